@@ -1,0 +1,42 @@
+"""The one tree of errors. Third-party errors are translated into these at the rooms' boundaries."""
+
+from __future__ import annotations
+
+
+class KgError(Exception):
+    """Base of everything this package raises on purpose.
+
+    >>> str(KgError("the reason"))
+    'the reason'
+    """
+
+
+class ArticleError(KgError):
+    """One article or source cannot be read; the others of a batch go on.
+
+    ``source`` names the file or record, ``reason`` says why in words for the user.
+
+    >>> print(ArticleError("a.txt", "the file is empty"))
+    a.txt: the file is empty
+    """
+
+    def __init__(self, source: str, reason: str) -> None:
+        super().__init__(f"{source}: {reason}")
+        self.source = source
+        self.reason = reason
+
+
+class OntologyError(KgError):
+    """A file of the ontology is missing, malformed or contradicts another."""
+
+
+class ModelError(KgError):
+    """The spaCy pipeline that was asked for is not installed or not fit."""
+
+
+class StoreError(KgError):
+    """The store cannot be opened, read or written."""
+
+
+class QueryError(KgError):
+    """A SPARQL query is malformed, forbidden, unknown or took too long."""

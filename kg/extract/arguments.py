@@ -1,0 +1,119 @@
+"""From a token to the entities it stands for in its role: names, references, metonyms, phrases."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+
+from kg.extract.grammar import child, conjuncts
+from kg.extract.phrases import Phrases
+from kg.extract.reading import Reading, Via, reading_of
+from kg.model import Entity, EntityType
+from kg.vocab.namespaces import entity_iri
+from kg.vocab.ontology import Ontology
+
+_MOTION = frozenset({"visit", "arrive", "travel", "fly", "go", "come", "head", "tour", "leave", "return", "depart", "land", "stay", "live", "bear", "hold", "drive", "move", "flee"})
+_PLACE_PREPOSITIONS = frozenset({"in", "at", "near", "outside", "around", "across", "inside", "into", "through", "via", "within", "throughout"})
+_FROM_TO = frozenset({"to", "from", "for", "towards", "toward"})
+_EMPTY = frozenset({"it", "this", "that", "these", "those", "which", "what", "who", "whom", "there", "one", "ones", "all", "some", "many", "most", "any", "himself", "itself", "themselves", "herself", "each", "other", "others", "more", "much", "something", "anything", "everything", "someone", "whoever", "whatever", "i", "you", "he", "she", "they", "we", "him", "her", "them", "us", "me", "few", "several", "both"})
+
+
+class Arguments:
+    """Resolves the fillers of roles in one document."""
+
+    def __init__(self, ontology: Ontology, doc: Doc) -> None:
+        self.doc = doc
+        self.reading: Reading = reading_of(doc)
+        self.phrases = Phrases(ontology)
+        self.events = ontology.words["eventNoun"]
+        self.officials = ontology.words["officialNoun"]
+        self.government = ontology.words["governmentNoun"]
+        self.time_nouns = ontology.words["timeNoun"]
+        self.time_tokens = {i for t in self.reading.times for i in range(t.start, t.end)}
+        self.skip = {
+            i
+            for i in self.time_tokens
+            if doc[i].dep_ not in ("amod", "nummod", "compound") or doc[i].is_alpha
+        } | {t.head.i for i in self.time_tokens for t in (doc[i],) if t.dep_ == "pobj"}
+
+    def is_time(self, token: Token) -> bool:
+        """Whether a token heads a time expression rather than a participant."""
+        return token.i in self.time_tokens or token.lemma_.lower() in self.time_nouns and token.i not in self.reading.at
+
+    def entities(self, token: Token, *, place: bool = False) -> tuple[Entity, ...]:
+        """The entities that the noun phrase headed by ``token`` stands for; none where it stands for nothing."""
+        m = self.reading.at.get(token.i)
+        if m is not None:
+            if m.via is Via.DEMONYM and token.pos_ in ("NOUN", "ADJ") and self.doc[m.start : m.end].root.i != token.i:
+                return (self._phrase(token),)
+            if m.via in (Via.CAPITAL, Via.METONYM) and m.place is not None and (place or self._is_place(token)):
+                return (m.place,)
+            return (m.entity,)
+        if token.i in self.reading.refers:
+            return self.reading.refers[token.i]
+        if token.lower_ in _EMPTY or token.pos_ in ("PRON", "DET") or token.tag_ in ("WDT", "WP"):
+            return ()
+        for c in token.children:
+            if c.dep_ == "appos" and (named := self.reading.at.get(c.i)) is not None and (named.entity.type is EntityType.PERSON or named.entity.type.is_actor and token.tag_ == "NN"):
+                return (named.entity,)
+        # "a number of countries", "one of the diplomats"
+        of = child(token, "prep")
+        if token.lemma_.lower() in ("number", "series", "lot", "group", "some", "one", "most", "array", "range", "pair", "part") and of is not None and of.lower_ == "of":
+            inner = child(of, "pobj")
+            if inner is not None and inner.i not in self.reading.at:
+                return (self._phrase(inner),)
+        return (self._phrase(token),)
+
+    def many(self, tokens: list[Token], *, place: bool = False) -> tuple[Entity, ...]:
+        """The entities of several tokens, each once, in order."""
+        return tuple(dict.fromkeys(e for t in tokens for e in self.entities(t, place=place) if e.name))
+
+    def _phrase(self, token: Token) -> Entity:
+        entity = self.phrases.entity(token, self.skip)
+        lemma = token.lemma_.lower()
+        country = None
+        for c in token.lefts:
+            m = self.reading.at.get(c.i)
+            if m is not None and m.entity.country and m.entity.type is not EntityType.PERSON:
+                country = m.entity.country
+        if country is None:
+            poss = child(token, "poss")
+            if poss is not None:
+                country = next((e.country for e in self.entities(poss) if e.country), None)
+        if country is None:
+            for prep in token.children:
+                if prep.dep_ == "prep" and prep.lower_ in ("of", "in", "from"):
+                    pobj = child(prep, "pobj")
+                    m = self.reading.at.get(pobj.i) if pobj is not None else None
+                    if m is not None and m.entity.country and m.entity.type is EntityType.STATE:
+                        country = m.entity.country
+        if entity.type is EntityType.PHRASE and country and (lemma in self.officials or lemma in self.government):
+            return Entity(entity.name, entity_iri("Group", entity.name), EntityType.GROUP, country)
+        return Entity(entity.name, entity.id, entity.type, country)
+
+    def _is_place(self, token: Token) -> bool:
+        """Whether the capital named here is a place: after a locative preposition, or as the goal of a journey."""
+        top = token
+        while top.dep_ == "conj":
+            top = top.head
+        if top.dep_ == "dobj" and top.head.lemma_ in ("visit", "leave", "tour", "reach"):
+            return True
+        if top.dep_ != "pobj":
+            return False
+        prep = top.head
+        if prep.lower_ in _PLACE_PREPOSITIONS:
+            return True
+        governor = prep.head
+        return prep.lower_ in _FROM_TO and (governor.lemma_ in _MOTION or governor.lemma_ in ("visit", "trip", "journey", "flight", "tour", "arrival", "return"))
+
+    def modified_states(self, token: Token) -> tuple[Entity, ...]:
+        """The states named before a noun: China and the U.S. in "China-U.S. ties"."""
+        found = []
+        for c in token.lefts:
+            for t in c.subtree:
+                m = self.reading.at.get(t.i)
+                if m is not None and m.entity.type is EntityType.STATE:
+                    found.append(m.entity)
+        return tuple(dict.fromkeys(found))
+
+
+__all__ = ["Arguments", "conjuncts"]

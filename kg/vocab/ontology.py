@@ -1,0 +1,244 @@
+"""Reads the Turtle files of ``ontology/`` into plain tables: words, relations, actors, topics, event types.
+
+A user's own folder laid over ours adds to it: its triples are read after ours, into the same tables.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.errors import OntologyError
+from kg.vocab.namespaces import NS, PREFIXES, WORDS
+
+RDF_TYPE = PREFIXES["rdf"] + "type"
+LABEL = PREFIXES["rdfs"] + "label"
+ALT = PREFIXES["skos"] + "altLabel"
+PREF = PREFIXES["skos"] + "prefLabel"
+
+#: Classes whose instances are actors.
+ACTOR_CLASSES = {
+    "State",
+    "InternationalOrganization",
+    "NonGovernmentalOrganization",
+    "GovernmentBody",
+    "Company",
+    "PoliticalParty",
+    "PoliticalOrganization",
+    "ArmedGroup",
+    "Organization",
+    "Person",
+    "Place",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A relation of the lexicon: its label, its PLOVER event type, whether it is symmetric, the class of its object.
+
+    >>> Relation("https://w3id.org/bilateral-kg/relation/thanks", "thanks").symmetric
+    False
+    """
+
+    id: str
+    label: str
+    event: str | None = None
+    symmetric: bool = False
+    range: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office that a person held: title, of which actor, from and until which day (ISO, None where open)."""
+
+    title: str
+    of: str | None
+    start: str | None = None
+    end: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """An actor that the ontology knows, with the names it goes by.
+
+    ``names`` are names proper, ``demonyms`` adjectives, ``people`` nouns for its citizens, ``capitals``
+    and ``metonyms`` places that stand for it when it acts, ``territories`` places that belong to it.
+    """
+
+    id: str
+    label: str
+    type: str
+    country: str | None
+    names: tuple[str, ...] = ()
+    demonyms: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    capitals: tuple[str, ...] = ()
+    metonyms: tuple[str, ...] = ()
+    territories: tuple[str, ...] = ()
+    seats: tuple[str, ...] = ()
+    gender: str | None = None
+    offices: tuple[Office, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EventType:
+    """A PLOVER event type with its quad class and its score on Goldstein's scale."""
+
+    name: str
+    quad: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ontology:
+    """Everything read from the ontology folders, as tables.
+
+    >>> onto = load_ontology()
+    >>> onto.actors["https://w3id.org/bilateral-kg/actor/CHN"].label
+    'China'
+    >>> "say" in onto.words["reporting"]
+    True
+    >>> onto.relation_of("attend").label
+    'attends'
+    """
+
+    relations: Mapping[str, Relation]
+    frames: Mapping[tuple[str, ...], str]
+    actors: Mapping[str, Actor]
+    words: Mapping[str, frozenset[str]]
+    patterns: Mapping[str, re.Pattern[str]]
+    topics: Mapping[str, tuple[str, tuple[str, ...]]]
+    event_types: Mapping[str, EventType]
+    publishers: tuple[tuple[str, str], ...] = ()  #: (cue, ISO 3166-1 alpha-3 code)
+
+    def relation_of(self, *frame: str) -> Relation | None:
+        """The relation that a verb frame expresses: lemma, object noun, preposition, as many as there are."""
+        iri = self.frames.get(frame)
+        return self.relations[iri] if iri else None
+
+
+def data_folder() -> Path:
+    """The folder of the ontology that travels with the package.
+
+    >>> (data_folder() / "plover.ttl").is_file()
+    True
+    """
+    packaged = resources.files("kg").joinpath("ontology")
+    if packaged.is_dir():
+        return Path(str(packaged))
+    return Path(str(resources.files("kg"))).parent / "ontology"
+
+
+@functools.lru_cache(maxsize=8)
+def load_ontology(*extra: str) -> Ontology:
+    """Read our ontology and, over it, the Turtle files of the folders ``extra``.
+
+    Raises OntologyError naming file, line and reason if a file is not Turtle, and if a folder is missing.
+    """
+    subjects: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for folder in (str(data_folder()), *extra):
+        for triple in _triples(Path(folder)):
+            subjects[triple[0]][triple[1]].append(triple[2])
+    return _tables(subjects)
+
+
+def _triples(folder: Path) -> Iterator[tuple[str, str, str]]:
+    if not folder.is_dir():
+        raise OntologyError(f"{folder}: there is no such ontology folder")
+    for path in sorted(folder.rglob("*.ttl")):
+        try:
+            for triple in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
+                yield _value(triple.subject, path), triple.predicate.value, _value(triple.object, path)
+        except SyntaxError as error:
+            raise OntologyError(f"{path}: not Turtle: {error}") from error
+
+
+def _value(term: object, path: Path) -> str:
+    value = getattr(term, "value", str(term))
+    return f"_:{path}#{value}" if isinstance(term, ox.BlankNode) else value
+
+
+def _tables(subjects: dict[str, dict[str, list[str]]]) -> Ontology:
+    relations: dict[str, Relation] = {}
+    frames: dict[tuple[str, ...], str] = {}
+    actors: dict[str, Actor] = {}
+    words: dict[str, frozenset[str]] = {}
+    patterns: dict[str, re.Pattern[str]] = {}
+    topics: dict[str, tuple[str, tuple[str, ...]]] = {}
+    event_types: dict[str, EventType] = {}
+    publishers: list[tuple[str, str]] = []
+    for iri, properties in subjects.items():
+        classes = {c.removeprefix(NS) for c in properties.get(RDF_TYPE, ())}
+        if "Relation" in classes:
+            relations[iri] = _relation(iri, properties)
+            for frame in properties.get(NS + "frame", ()):
+                frames.setdefault(tuple(frame.split()), iri)
+        elif "WordClass" in classes:
+            name = iri.removeprefix(WORDS)
+            words[name] = frozenset(properties.get(NS + "lemma", ()))
+            if NS + "pattern" in properties:
+                patterns[name] = re.compile("|".join(f"(?:{p})" for p in properties[NS + "pattern"]), re.IGNORECASE)
+        elif classes & ACTOR_CLASSES:
+            actors[iri] = _actor(iri, (classes & ACTOR_CLASSES).pop(), properties, subjects)
+        elif "Topic" in classes:
+            labels = [*properties.get(PREF, ()), *properties.get(ALT, ())]
+            topics[iri] = (labels[0], tuple(labels + properties.get(NS + "cue", [])))
+        elif "Publisher" in classes:
+            publishers += [(cue, properties[NS + "country"][0]) for cue in properties.get(NS + "cue", ())]
+        elif NS + "quad" in properties:
+            name = iri.removeprefix(PREFIXES["plover"])
+            event_types[name] = EventType(name, properties[NS + "quad"][0], float(properties[NS + "score"][0]))
+    return Ontology(relations, frames, actors, words, patterns, topics, event_types, tuple(publishers))
+
+
+def _one(properties: Mapping[str, list[str]], key: str) -> str | None:
+    values = properties.get(key)
+    return values[-1] if values else None
+
+
+def _relation(iri: str, properties: Mapping[str, list[str]]) -> Relation:
+    event = _one(properties, NS + "event")
+    return Relation(
+        id=iri,
+        label=_one(properties, LABEL) or iri.rsplit("/", 1)[-1],
+        event=event.removeprefix(PREFIXES["plover"]) if event else None,
+        symmetric=_one(properties, NS + "symmetric") == "true",
+        range=(_one(properties, PREFIXES["rdfs"] + "range") or "").removeprefix(NS) or None,
+    )
+
+
+def _actor(iri: str, kind: str, properties: Mapping[str, list[str]], subjects: Mapping[str, dict[str, list[str]]]) -> Actor:
+    def many(key: str) -> tuple[str, ...]:
+        return tuple(properties.get(NS + key, ()))
+
+    label = _one(properties, LABEL)
+    if label is None:
+        raise OntologyError(f"{iri}: an actor needs an rdfs:label")
+    offices = []
+    for node in properties.get(NS + "office", ()):
+        p = subjects[node]
+        offices.append(
+            Office(_one(p, NS + "title") or "", _one(p, NS + "of"), _one(p, NS + "from"), _one(p, NS + "until"))
+        )
+    return Actor(
+        id=iri,
+        label=label,
+        type=kind,
+        country=_one(properties, NS + "country"),
+        names=tuple(dict.fromkeys([label, *properties.get(ALT, ())])),
+        demonyms=many("demonym"),
+        people=many("people"),
+        capitals=many("capital"),
+        metonyms=many("metonym"),
+        territories=many("territory"),
+        seats=many("seat"),
+        gender=_one(properties, NS + "gender"),
+        offices=tuple(offices),
+    )
