@@ -6,17 +6,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from kg.extract.arguments import Arguments
 from kg.extract.events import event_of
-from kg.extract.grammar import child, children, governors, is_verb, prepositions
-from kg.extract.reading import Proposition, Reading, Via, reading_of
+from kg.extract.reading import Proposition, Reading, reading_of
+from kg.extract.setting import Settings
 from kg.extract.speech import Source
-from kg.model import Entity, EntityType, Evidence, Modality, Statement, TimeSpan
+from kg.model import Entity, EntityType, Evidence, Modality, Statement
 from kg.vocab.ontology import Ontology, Relation, load_ontology
 
-_LOCATIVE = frozenset({"in", "at", "near", "outside", "on", "inside", "off"})
+
+def _is_scene(words: str) -> bool:
+    """Whether the object of a relation is where it takes place: visits, arrives in, meets in."""
+    return words.endswith((" in", " at", " near")) or words.split()[-1] in ("visits", "visit", "tours") or words.endswith(" to")
 
 
 class Assemble:
@@ -42,13 +45,13 @@ class _Builder:
         self.doc = doc
         self.reading: Reading = reading_of(doc)
         self.args = Arguments(ontology, doc)
-        self.time_at = {i: t for t in self.reading.times for i in range(t.start, t.end)}
+        self.settings = Settings(doc)
 
     def statements(self, p: Proposition) -> Iterator[Statement]:
         relation = self._relation(p)
         speaker, cue, quoted = self._speaker(p)
-        time = self._time(p)
-        place = self._place(p)
+        time = self.settings.time(p, speaker is not None)
+        place = self.settings.place(p)
         evidence = (self._evidence(p),)
         modality = p.modality or Modality.ACTUAL
         negated = bool(p.negated)
@@ -71,7 +74,7 @@ class _Builder:
                     cue=cue if said_by is not None else None,
                     quoted=quoted and said_by is not None,
                     time=time,
-                    place=place if place != found and place != subject else None,
+                    place=place or (found if found.type is EntityType.PLACE and _is_scene(p.words) else None),
                     event=event,
                     score=score,
                     confidence=self._confidence(p, subject, found, relation),
@@ -121,90 +124,6 @@ class _Builder:
             if found:
                 return found[0], source.cue.lemma_ if source.cue is not None else None, source.quoted
         return None, None, False
-
-    # -- time -----------------------------------------------------------------------------------
-
-    def _time(self, p: Proposition) -> TimeSpan | None:
-        verb = p.verb
-        own = self._time_under(verb)
-        if own is None and p.object_token is not None and not p.object_token.is_punct:
-            own = self._time_under(p.object_token) if p.object_token.i != verb.i else None
-        if own is not None:
-            return own
-        current = verb
-        for _ in range(4):
-            head = current.head
-            if head.i == current.i or current.dep_ in ("ccomp", "parataxis"):
-                break
-            if not is_verb(head):
-                if current.dep_ == "relcl" and any(c.dep_ == "prep" and any(k.tag_ == "WDT" for k in c.children) for c in current.children):
-                    head = next((t for t in governors(head) if is_verb(t)), head)
-                elif current.dep_ in ("pcomp", "prep") or head.pos_ in ("ADJ",):
-                    current = head
-                    continue
-                else:
-                    break
-            if current.dep_ in ("conj", "xcomp", "advcl", "relcl", "pcomp", "acomp", "prep") and is_verb(head):
-                if current.dep_ == "conj" and child(current, "nsubj") is not None:
-                    break
-                found = self._time_under(head)
-                if found is not None:
-                    return found
-            current = head
-        return None
-
-    def _time_under(self, token: Token) -> TimeSpan | None:
-        """The time told by a token's own adverbials."""
-        for c in token.children:
-            expression = self.time_at.get(c.i)
-            if expression is not None and c.dep_ not in ("poss", "amod", "compound", "nummod"):
-                return expression.span
-            if c.dep_ in ("prep", "npadvmod", "advmod", "agent", "tmod", "dobj", "nummod", "appos") and c.pos_ != "VERB":
-                for k in c.children:
-                    inner = self.time_at.get(k.i)
-                    if inner is not None and k.dep_ in ("pobj", "npadvmod", "amod", "pcomp", "prep", "nummod", "advmod"):
-                        return inner.span
-                    for g in k.children if k.dep_ in ("pobj", "prep") and c.dep_ == "prep" else ():
-                        deep = self.time_at.get(g.i)
-                        if deep is not None and k.i in self.time_at:
-                            return deep.span
-        return None
-
-    # -- place ----------------------------------------------------------------------------------
-
-    def _place(self, p: Proposition) -> Entity | None:
-        for token in (p.verb, p.object_token):
-            if token is None:
-                continue
-            found = self._place_under(token)
-            if found is not None:
-                return found
-        current = p.verb
-        for _ in range(3):
-            if current.dep_ in ("xcomp", "conj", "advcl") and is_verb(current.head):
-                current = current.head
-                found = self._place_under(current)
-                if found is not None:
-                    return found
-            else:
-                break
-        return None
-
-    def _place_under(self, token: Token) -> Entity | None:
-        for prep, pobj in prepositions(token):
-            if prep.lower_ not in _LOCATIVE or pobj.dep_ != "pobj":
-                continue
-            for t in (pobj, *[k for c in children(pobj, "prep") if c.lower_ in ("of", "in") for k in c.children]):
-                m = self.reading.at.get(t.i)
-                if m is not None:
-                    if m.place is not None:
-                        return m.place
-                    if m.entity.type in (EntityType.STATE, EntityType.PLACE) and m.via in (Via.NAME, Via.TERRITORY):
-                        return m.entity
-                found = self.reading.refers.get(t.i)
-                if found and found[0].type in (EntityType.PLACE, EntityType.STATE):
-                    return found[0]
-        return None
 
 
 def merge(statements: list[Statement]) -> list[Statement]:
