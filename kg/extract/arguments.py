@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-from kg.extract.grammar import child, conjuncts
+from kg.extract.clauses import Clauses
+from kg.extract.grammar import child, conjuncts, governing_verb
 from kg.extract.phrases import Phrases
 from kg.extract.reading import Reading, Via, reading_of
 from kg.model import Entity, EntityType
@@ -14,6 +15,7 @@ from kg.vocab.ontology import Ontology
 _MOTION = frozenset({"visit", "arrive", "travel", "fly", "go", "come", "head", "tour", "leave", "return", "depart", "land", "stay", "live", "bear", "hold", "drive", "move", "flee"})
 _PLACE_PREPOSITIONS = frozenset({"in", "at", "near", "outside", "around", "across", "inside", "into", "through", "via", "within", "throughout"})
 _FROM_TO = frozenset({"to", "from", "for", "towards", "toward"})
+_PARTITIVES = frozenset({"number", "series", "lot", "some", "one", "most", "array", "range", "many", "several", "all", "part", "dozen", "hundred", "thousand", "member", "each", "few"})
 _EMPTY = frozenset({"it", "this", "that", "these", "those", "which", "what", "who", "whom", "there", "one", "ones", "all", "some", "many", "most", "any", "himself", "itself", "themselves", "herself", "each", "other", "others", "more", "much", "something", "anything", "everything", "someone", "whoever", "whatever", "i", "you", "he", "she", "they", "we", "him", "her", "them", "us", "me", "few", "several", "both"})
 
 
@@ -24,6 +26,7 @@ class Arguments:
         self.doc = doc
         self.reading: Reading = reading_of(doc)
         self.phrases = Phrases(ontology)
+        self.clauses = Clauses(ontology)
         self.events = ontology.words["eventNoun"]
         self.officials = ontology.words["officialNoun"]
         self.government = ontology.words["governmentNoun"]
@@ -50,17 +53,19 @@ class Arguments:
             return (m.entity,)
         if token.i in self.reading.refers:
             return self.reading.refers[token.i]
+        # "a number of countries", "some of the victims"
+        of = child(token, "prep")
+        if token.lemma_.lower() in _PARTITIVES and of is not None and of.lower_ == "of":
+            inner = child(of, "pobj")
+            if inner is not None and inner.i not in self.reading.at and inner.lower_ not in _EMPTY:
+                return self.reading.refers.get(inner.i) or (self._phrase(inner),)
+        if token.dep_ == "appos" and token.pos_ == "NOUN" and (named := self.reading.at.get(token.head.i)) is not None:
+            return (named.entity,)
         if token.lower_ in _EMPTY or token.pos_ in ("PRON", "DET") or token.tag_ in ("WDT", "WP"):
             return ()
         for c in token.children:
             if c.dep_ == "appos" and (named := self.reading.at.get(c.i)) is not None and (named.entity.type is EntityType.PERSON or named.entity.type.is_actor and token.tag_ == "NN"):
                 return (named.entity,)
-        # "a number of countries", "one of the diplomats"
-        of = child(token, "prep")
-        if token.lemma_.lower() in ("number", "series", "lot", "group", "some", "one", "most", "array", "range", "pair", "part") and of is not None and of.lower_ == "of":
-            inner = child(of, "pobj")
-            if inner is not None and inner.i not in self.reading.at:
-                return (self._phrase(inner),)
         return (self._phrase(token),)
 
     def many(self, tokens: list[Token], *, place: bool = False) -> tuple[Entity, ...]:
@@ -88,7 +93,25 @@ class Arguments:
                         country = m.entity.country
         if entity.type is EntityType.PHRASE and country and (lemma in self.officials or lemma in self.government):
             return Entity(entity.name, entity_iri("Group", entity.name), EntityType.GROUP, country)
+        owner = self._owner(token)
+        if owner is not None and owner.name not in entity.name:
+            entity = Entity(f"{owner.name}'s {entity.name}", None, entity.type, entity.country)
+            if entity.type is not EntityType.PHRASE:
+                entity = Entity(entity.name, entity_iri(entity.type.value, entity.name), entity.type, None)
         return Entity(entity.name, entity.id, entity.type, country)
+
+    def _owner(self, token: Token) -> Entity | None:
+        """Whose a thing is, where a pronoun says so and it is not the subject's own."""
+        poss = child(token, "poss")
+        if poss is None or poss.pos_ != "PRON":
+            return None
+        found = self.reading.refers.get(poss.i, ())
+        if len(found) != 1 or found[0].type not in (EntityType.STATE, EntityType.PERSON):
+            return None
+        verb = governing_verb(token)
+        if any(found[0] in self.reading.refers.get(s.i, ()) or (m := self.reading.at.get(s.i)) is not None and m.entity == found[0] for s in self.clauses.subjects(verb)):
+            return None
+        return found[0]
 
     def _is_place(self, token: Token) -> bool:
         """Whether the capital named here is a place: after a locative preposition, or as the goal of a journey."""

@@ -16,6 +16,8 @@ class Clauses:
 
     def __init__(self, ontology: Ontology) -> None:
         self.controls_object = ontology.words["requestVerb"]
+        self.things = ontology.words["eventNoun"] | ontology.words["documentNoun"]
+        self.commits = ontology.words["lightVerb"] | {"announce", "adopt", "approve", "unveil", "sign", "reach", "become"}
 
     def subjects(self, verb: Token, depth: int = 0) -> list[Token]:
         """The heads of the subject noun phrases of a verb; of a passive, those of who undergoes it."""
@@ -27,6 +29,10 @@ class Clauses:
             if subject.lower_ in RELATIVE and subject.pos_ == "PRON" or subject.tag_ in ("WDT", "WP"):
                 antecedent = self.antecedent(verb)
                 if antecedent is not None:
+                    if subject.lower_ in ("who", "whom"):
+                        antecedent = self._animate(antecedent)
+                    elif subject.lower_ == "which":
+                        antecedent = self._not_a_place(antecedent)
                     return conjuncts_of_antecedent(antecedent, verb)
                 return []
             return conjuncts(subject)
@@ -54,7 +60,9 @@ class Clauses:
         if dep == "advcl":
             return self.subjects(head, depth + 1)
         if dep == "relcl":
-            return conjuncts(head) if not any(c.dep_ in OBJECTS for c in verb.children) or child(verb, "aux") is not None else conjuncts(head)
+            if any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children):
+                return self._of_noun_modifier(verb, head, depth)
+            return conjuncts(head)
         if dep == "acl":
             return self._of_noun_modifier(verb, head, depth)
         if dep == "pcomp":
@@ -69,9 +77,30 @@ class Clauses:
         poss = child(noun, "poss")
         if poss is not None:
             return conjuncts(poss)
-        if noun.dep_ in (*OBJECTS, "attr", "pobj"):
-            return self.subjects(governing_verb(noun), depth + 1)
+        governor = governing_verb(noun)
+        if noun.dep_ == "attr" or noun.dep_ in OBJECTS and governor.lemma_ in self.commits or noun.dep_ == "pobj" and noun.head.lower_ == "on":
+            return self.subjects(governor, depth + 1)
         return []
+
+    def _animate(self, noun: Token) -> Token:
+        """The noun that "who" means: of "soldiers wounded in the clash who …" the soldiers."""
+        current = noun
+        for _ in range(4):
+            if current.lemma_.lower() not in self.things:
+                return current
+            above = current.head
+            while above.pos_ not in ("NOUN", "PROPN") and above.head.i != above.i:
+                above = above.head
+            if above.pos_ not in ("NOUN", "PROPN"):
+                return noun
+            current = above
+        return noun
+
+    def _not_a_place(self, noun: Token) -> Token:
+        """The noun that ", which" means: of "the attack in Pahalgam, which left" the attack."""
+        if noun.dep_ == "pobj" and noun.head.lower_ in ("in", "at") and noun.pos_ == "PROPN" and noun.head.head.lemma_.lower() in self.things:
+            return noun.head.head
+        return noun
 
     def _of_gerund(self, verb: Token, prep: Token, depth: int) -> list[Token]:
         holder = prep.head
@@ -81,6 +110,8 @@ class Clauses:
                 if dobj is not None:
                     return conjuncts(dobj)
             return self.subjects(holder, depth + 1)
+        if holder.dep_ in OBJECTS and holder.head.lemma_.lower() in _BLAME:
+            return conjuncts(holder)
         poss = child(holder, "poss")
         if poss is not None:
             return conjuncts(poss)

@@ -45,6 +45,8 @@ def is_passive(verb: Token) -> bool:
     """
     if any(c.dep_ in ("auxpass", "nsubjpass", "csubjpass", "agent") for c in verb.children):
         return True
+    if verb.dep_ == "advcl" and verb.tag_ == "VBN" and not any(c.dep_ in (*SUBJECTS, "aux", *OBJECTS) for c in verb.children):
+        return True
     if verb.dep_ == "conj" and is_verb(verb.head) and not any(c.dep_ in SUBJECTS or c.dep_ == "aux" for c in verb.children):
         return verb.tag_ == "VBN" and verb.head.tag_ == "VBN" and is_passive(verb.head) and child(verb, *OBJECTS) is None
     return verb.dep_ == "acl" and verb.tag_ in ("VBN", "VBD") and child(verb, *OBJECTS) is None
@@ -63,7 +65,8 @@ def prepositions(token: Token) -> Iterator[tuple[Token, Token]]:
                     found = True
                     yield prep, c
             if not found:
-                yield from prepositions(prep)
+                if prep.lower_ not in ("out", "according"):
+                    yield from prepositions(prep)
             else:
                 for inner in prep.children:
                     if inner.dep_ == "conj" and inner.pos_ == "ADP":
@@ -118,7 +121,7 @@ def third_person(lemma: str) -> str:
     irregular = {"be": "is", "have": "has", "do": "does"}
     if lemma in irregular:
         return irregular[lemma]
-    if lemma.endswith(("s", "x", "z", "ch", "sh", "o")):
+    if lemma.endswith(("s", "x", "z", "ch", "sh", "o")) and not lemma.endswith("oo"):
         return lemma + "es"
     if lemma.endswith("y") and len(lemma) > 1 and lemma[-2] not in "aeiou":
         return lemma[:-1] + "ies"

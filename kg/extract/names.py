@@ -290,6 +290,10 @@ class Names:
             if any(m is not None for m in inside) and all(m is not None for m in inside):
                 continue
             span = doc[start:end]
+            following = doc[end] if end < len(doc) else None
+            if all(t.lower_ in self.people.title_parts or t.i in raw for t in span) and (len(span) == 1 or span[-1].lower_ in self.people.title_parts):
+                if following is not None and self.offices.is_office(following) or len(span) == 1:
+                    continue
             if any(t.pos_ in ("VERB", "AUX", "SPACE") for t in span) or not any(t.text[0].isupper() for t in span):
                 continue
             if any(t.lower_ in self.people.offices for t in span) and span[-1].lower_ in self.people.offices:

@@ -149,6 +149,8 @@ class OfficeReader:
                     elif inner:
                         words += [t.lower_ for t in inner]
             title = " ".join([*words, noun.lower_ if noun.tag_ not in ("NNS", "NNPS") else noun.lemma_.lower()])
+            if noun.lemma_.lower() in self.kin and noun.lemma_.lower() not in self.counterparts:
+                continue
             body = None
             preposition = "of"
             for prep in children(noun, "prep"):

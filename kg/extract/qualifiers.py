@@ -50,6 +50,8 @@ class Qualifiers:
             if given is None:
                 return own
             inherits = dep in ("xcomp", "oprd", "pcomp") or governor.lemma_ in self.aspect
+            if governor.pos_ == "ADJ" and is_verb(governor.head):
+                governor, inherits = governor.head, True
             above = self.modality(governor, depth + 1) if inherits and is_verb(governor) and governor.lemma_ not in PERFORMATIVE else Modality.ACTUAL
             return max(own, given, above, key=_ORDER.index)
         if dep in ("acl", "relcl") and not is_verb(head) and head.lemma_ in ("plan", "decision", "agreement", "intention", "pledge", "promise", "effort", "proposal", "offer") and "to" in auxiliaries(verb):

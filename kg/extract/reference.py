@@ -99,7 +99,7 @@ class _Walk:
                     continue
                 if token.pos_ == "PRON" or token.tag_ in ("PRP", "PRP$"):
                     self._pronoun(token)
-                elif token.lower_ in ("both", "two") and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj"):
+                elif token.lower_ in ("both", "two", "pair") and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj"):
                     self._group(token, 2, None)
                 elif token.pos_ in ("NOUN", "PROPN") or token.tag_ in ("NN", "NNS") or token.lower_ in self.rules.government:
                     self._noun(token)
@@ -251,7 +251,8 @@ class _Walk:
                 c.dep_ in ("ccomp", "csubj", "xcomp", "acomp", "advcl", "prep") and (c.dep_ != "prep" or c.lower_ == "in") for c in verb.children
             ):
                 return
-            if verb.lemma_ in ("remain",):
+            attribute = child(verb, "attr")
+            if verb.lemma_ == "be" and attribute is not None and any(c.dep_ in ("acl", "relcl", "ccomp") for c in attribute.children):
                 return
         def fits(e: Entity) -> bool:
             return e.type is EntityType.STATE or e.type in _ORG_TYPES
@@ -265,8 +266,9 @@ class _Walk:
         if token.dep_ in ("nsubj", "nsubjpass"):
             verb = governing_verb(token)
             for t in (verb, *verb.ancestors):
-                if t.dep_ in ("ccomp", "advcl", "relcl") and is_verb(t.head):
-                    subjects = [e for s in self.rules.clauses.subjects(t.head) if s.i < token.i for e in self.entities(s) if fits(e)]
+                if t.dep_ in ("ccomp", "advcl", "relcl") and t.head.i != t.i:
+                    above = t.head if is_verb(t.head) else governing_verb(t.head)
+                    subjects = [e for s in self.rules.clauses.subjects(above) if s.i < token.i for e in self.entities(s) if fits(e)]
                     if subjects:
                         self._set(token, (subjects[0],))
                         return
@@ -324,7 +326,7 @@ class _Walk:
             elif len(plural) == 1:
                 self.reading.refers[token.i] = (self.rules.phrases.entity(plural[0]),)
             return
-        if self.last_plural:
+        if self.last_plural and all(self.last_seen.get(e, -1) >= sentence.start - 70 for e in self.last_plural):
             self._set(token, self.last_plural)
 
     def _plural_subject(self, sentence: object, token: Token) -> list[Token] | None:
@@ -361,7 +363,11 @@ class _Walk:
             if named and (lemma in self.rules.offices or lemma in rules.leader_nouns):
                 self._set(token, named)
                 return
-        if plural and (number or determiner in ("the", "both", "these", "their", "") and poss is not None and self.reading.refers.get(poss.i) and len(self.reading.refers[poss.i]) > 1):
+        named = any(c.i in self.reading.at for c in token.lefts) or any(c.dep_ in ("relcl", "acl") for c in token.children)
+        if plural and not named and (
+            number and (determiner in ("the", "both", "these", "those") or poss is not None)
+            or poss is not None and len(self.reading.refers.get(poss.i, ())) > 1
+        ):
             if lemma in rules.state_nouns or lemma in rules.leader_nouns:
                 self._group(token, number or 2, lemma)
                 return
@@ -376,7 +382,11 @@ class _Walk:
         if lemma == "capital" and not plural and self._capital(token, poss):
             return
         if lemma in rules.counterparts and not plural:
-            self._counterpart(token)
+            named_beside = [self.reading.at[c.i].entity for c in token.children if c.dep_ == "appos" and c.i in self.reading.at]
+            if named_beside:
+                self._set(token, (named_beside[0],))
+            else:
+                self._counterpart(token)
             return
         if lemma in rules.offices and not plural and (determiner in ("the", "") or poss is not None):
             self._office_holder(token, lemma, determiner, poss)
@@ -412,8 +422,13 @@ class _Walk:
             self._set(token, tuple(appositive))
             return
         if lemma is None:
-            if self.last_plural:
-                self._set(token, self.last_plural[:2])
+            start = token.sent.start
+            recent = [e for e in self.last_plural if self.last_seen.get(e, -1) >= start - 40]
+            if len(recent) == 2:
+                self._set(token, tuple(recent))
+                return
+            found = self._most(lambda e: e.type is EntityType.PERSON and self.last_seen.get(e, -1) >= start - 60, 2)
+            self._set(token, found or self.last_plural[:2])
             return
         source_states = self._speech_pair(token) if lemma in rules.state_nouns else ()
         if source_states:
@@ -466,7 +481,7 @@ class _Walk:
 
     def _most(self, fits: object, number: int) -> tuple[Entity, ...]:
         candidates = [e for e in self.salience if fits(e)]  # type: ignore[operator]
-        ranked = sorted(candidates, key=lambda e: -(self.salience[e] + 0.4 * min(self.total[e], 6)))[:number]
+        ranked = sorted(candidates, key=lambda e: -(self.salience[e] + 0.9 * min(self.total[e], 8)))[:number]
         if len(ranked) < 2:
             return ()
         order = {e: i for i, e in enumerate(self.total)}
@@ -525,7 +540,12 @@ class _Walk:
 
     def _country(self, token: Token, determiner: str, poss: Token | None) -> None:
         if poss is not None:
-            state = self._state_of_possessor(poss)
+            if poss.lower_ == "whose":
+                owner = self.rules.clauses.antecedent(governing_verb(token))
+                found = self.entities(owner) if owner is not None else ()
+                state = next((self.all_states[e.country] for e in found if e.country in self.all_states), None)
+            else:
+                state = self._state_of_possessor(poss)
             if state is not None:
                 self._set(token, (state,))
             return
@@ -555,7 +575,7 @@ class _Walk:
                     return m.entity.country
         for prep in children(token, "prep"):
             pobj = child(prep, "pobj")
-            if prep.lower_ == "of" and pobj is not None:
+            if prep.lower_ in ("of", "in") and pobj is not None:
                 for e in self.entities(pobj):
                     if e.country:
                         return e.country
@@ -568,6 +588,8 @@ class _Walk:
         if country is None:
             return
         titles = set()
+        if owner is not None and owner.type is not EntityType.PERSON:
+            return
         if owner is not None:
             titles = {t.split()[-1] for t in self._titles(owner)}
         here = [e for e in self.salience if e.type is EntityType.PERSON and e.country == country and e != owner]
@@ -614,6 +636,10 @@ class _Walk:
         if any(c.dep_ in ("relcl",) for c in token.children) and country is None and poss is None:
             pass
 
+        own_subjects = [e for s in self.rules.clauses.subjects(governing_verb(token)) if s.i != token.i for e in self.entities(s)]
+        if lemma in ("host", "guest"):
+            country, words = None, []
+
         def fits(e: Entity) -> bool:
             if e.type is not EntityType.PERSON:
                 return False
@@ -622,7 +648,9 @@ class _Walk:
             titles = self._titles(e)
             if lemma == "leader":
                 return country is not None and any(set(t.split()) & _LEADERS for t in titles) and e.country == country
-            if lemma in ("host", "guest", "rival", "successor", "predecessor"):
+            if lemma in ("host", "guest"):
+                return e not in own_subjects and poss is not None
+            if lemma in ("rival", "successor", "predecessor", "critic", "ally", "friend"):
                 return False
             pieces = {w for t in titles for w in t.replace("-", " ").split()}
             wanted = lemma.replace("-", " ").split()
@@ -635,10 +663,6 @@ class _Walk:
             best = next((e for e in self.files if fits(e)), None)
         if best is None and country is not None:
             best = self._holder(" ".join([*words, lemma]), country)
-        if best is None and lemma == "host":
-            verb = governing_verb(token)
-            own = tuple(e for s in self.rules.clauses.subjects(verb) for e in self.entities(s))
-            best = self._best(lambda e: e.type is EntityType.PERSON, own)
         if best is not None:
             self._set(token, (best,))
 

@@ -44,7 +44,11 @@ class Relations:
         self.requests = ontology.words["requestVerb"]
         self.reporting = ontology.words["reporting"]
         self.plain = ontology.words["plainReporting"]
-        self.office = ontology.words["office"]
+        self.empty_verbs = ontology.words["emptyVerb"]
+        self.idioms = ontology.words["emptyIdiom"]
+        self.abstract = ontology.words["abstractSubject"]
+        self.clause_verbs = ontology.words["clauseVerb"] | self.reporting | self.requests
+        self.small_clause = ontology.words["smallClauseVerb"]
 
     def __call__(self, doc: Doc) -> Doc:
         """Append to ``propositions`` of the reading."""
@@ -92,11 +96,17 @@ class _VerbReader:
                     chain.insert(0, head.head)
                     current = head.head
                     continue
-            if current.dep_ == "pcomp" and head.head.pos_ in ("VERB", "AUX") and head.lower_ in ("to", "of", "in", "on", "from") and child(head.head, *OBJECTS) is None:
-                chain.insert(0, head)
-                chain.insert(0, head.head)
-                current = head.head
-                continue
+            if current.dep_ == "pcomp" and head.lower_ in ("to", "of", "in", "on", "from", "for", "at"):
+                governor = head.head
+                if governor.pos_ in ("VERB", "AUX") and child(governor, *OBJECTS) is None:
+                    chain.insert(0, head)
+                    chain.insert(0, governor)
+                    current = governor
+                    continue
+                if governor.pos_ == "ADJ" and is_verb(governor.head):
+                    chain[0:0] = [governor.head, governor, head]
+                    current = governor.head
+                    continue
             break
         return chain
 
@@ -145,7 +155,29 @@ class _VerbReader:
 
     def _subjects(self) -> tuple[Entity, ...]:
         tokens = self.rules.clauses.subjects(self.verb)
-        return self.args.many([t for t in tokens if not self.args.is_time(t) or t.i in self.args.reading.at])
+        if len(tokens) == 1 and tokens[0].lemma_.lower() in self.rules.abstract and not (self.passive or objects(self.verb)):
+            return ()
+        found = self.args.many([t for t in tokens if not self.args.is_time(t) or t.i in self.args.reading.at])
+        return tuple(dict.fromkeys((*found, *self.args.many(self._further_subjects()))))
+
+    def _further_subjects(self) -> list[Token]:
+        """Who else does it: "welcomed the deal, as did Iraq and Oman"; "has called, like Macron, for"."""
+        more: list[Token] = []
+        for c in self.verb.children:
+            if c.dep_ in ("advcl", "conj", "ccomp") and c.lemma_ == "do" and child(c, *OBJECTS) is None and any(k.lower_ in ("as", "so") for k in c.children):
+                for subject in children(c, "nsubj"):
+                    more += conjuncts(subject)
+            elif c.dep_ == "prep" and c.lower_ == "like" and c.i < self.verb.i + 3 and child(self.verb, *OBJECTS) is None:
+                pobj = child(c, "pobj")
+                m = self.args.reading.at.get(pobj.i) if pobj is not None else None
+                if m is not None and m.entity.type in (EntityType.PERSON, EntityType.STATE):
+                    more.append(pobj)
+            elif c.dep_ == "prep" and c.lower_ in ("with", "alongside") and self.lemma in ("welcome", "attend", "take", "greet", "sign", "visit", "join"):
+                if any(k.lower_ in ("together", "along") for k in c.lefts) or c.i > 0 and c.nbor(-1).lower_ in ("together", "along"):
+                    pobj = child(c, "pobj")
+                    if pobj is not None:
+                        more += conjuncts(pobj)
+        return more
 
     def _object_tokens(self) -> list[Token]:
         """Direct objects; of a relative clause without one, its antecedent."""
@@ -209,7 +241,9 @@ class _VerbReader:
 
     def propositions(self) -> Iterator[Proposition]:
         """The propositions that the verb makes, most central first."""
-        if self._is_matrix_only():
+        if self._is_matrix_only() or self.lemma in self.rules.empty_verbs and not self.passive and child(self.verb, *OBJECTS) is None and self.verb.dep_ in ("acl", "prep", "advcl"):
+            return
+        if self._asked_of_others() or self.lemma == "do" and child(self.verb, *OBJECTS) is None:
             return
         subjects = self._subjects()
         if self.lemma == "be" and not self.passive or self.lemma in ("become", "remain") and child(self.verb, "attr", "acomp") is not None:
@@ -224,13 +258,39 @@ class _VerbReader:
         roles = self._roles()
         if tokens:
             yield from self._transitive(subjects, tokens, roles)
-        elif (clause := self._clause()) is not None:
+        elif (clause := self._clause()) is not None and (self.lemma in self.rules.clause_verbs):
             yield from self._with_clause(subjects, clause, roles)
         else:
             yield from self._intransitive(subjects, roles)
 
+    def _asked_of_others(self) -> bool:
+        """Whether this is what somebody is asked to do: the content of the asking, not a statement of its own."""
+        top = self.verb
+        while top.dep_ == "conj" and is_verb(top.head) and child(top, "nsubj") is None:
+            top = top.head
+        head = top.head
+        if top.dep_ not in ("xcomp", "ccomp", "advcl") or not is_verb(head) or head.i == top.i:
+            return False
+        if head.lemma_ not in ("urge", "ask", "request", "call", "press", "order", "instruct", "demand", "appeal", "beg", "exhort", "implore", "encourage", "invite", "warn", "tell", "want", "advise", "lobby", "allow", "permit", "help", "force", "enable"):
+            return False
+        if "to" not in auxiliaries(top) and child(top, "nsubj") is None or "to" not in auxiliaries(top):
+            return False
+        return self._asks_somebody(head)
+
+    def _asks_somebody(self, verb: Token) -> bool:
+        if is_passive(verb):
+            return False
+        if child(verb, *OBJECTS, "dative") is not None:
+            return True
+        if any(p.lower_ in ("on", "upon") and child(p, "pobj") is not None for p in children(verb, "prep")):
+            return True
+        clause = child(verb, "ccomp", "xcomp")
+        return clause is not None and child(clause, "nsubj", "nsubjpass") is not None
+
     def _is_matrix_only(self) -> bool:
         """Whether all that the verb does is govern another one, which speaks for both."""
+        if self.lemma in self.rules.requests and not self.passive and self._asks_somebody(self.verb):
+            return False
         for c in children(self.verb, "xcomp", "ccomp"):
             if c.dep_ == "xcomp" and is_verb(c) and not (self.lemma in self.rules.requests and child(self.verb, *OBJECTS, "dative") is not None):
                 return not objects(self.verb)
@@ -244,7 +304,7 @@ class _VerbReader:
         return False
 
     def _clause(self) -> Token | None:
-        return next((c for c in children(self.verb, "ccomp") if is_verb(c)), None)
+        return next((c for c in children(self.verb, "ccomp", "xcomp") if is_verb(c) or c.dep_ == "ccomp"), None)
 
     def _make(
         self,
@@ -296,7 +356,7 @@ class _VerbReader:
         if reciprocal:
             yield from self._reciprocal(subjects, self._words(), self._frames())
             return
-        found = self.args.many(tokens)
+        found = self.args.many(tokens) or self._claim_meant(first)
         found = tuple(e for e in found if e not in subjects or len(found) == 1)
         inner = [(p, o) for t in tokens[:1] for p, o in prepositions(t) if o.dep_ == "pobj" and not self.args.is_time(o)]
         target = self._target(noun, first, [*roles, *inner])
@@ -312,10 +372,41 @@ class _VerbReader:
                 yield self._make(subjects, words, self._frames(noun, prep.lower_), goals, pobj, 0.8, negated_objects=tokens)
                 if self.rules.ontology.relation_of(self.lemma, noun, prep.lower_) is not None or self.lemma in self.rules.light:
                     return
+        if noun in self.rules.idioms and not (first.i in self.args.reading.at) and child(first, "amod", "poss", "compound") is None:
+            yield from self._idiom(subjects, first, roles)
+            return
         if len(subjects) > 1 and self.lemma in ("hold", "have", "conduct") and noun in ("talk", "meeting", "conversation", "call", "discussion", "consultation", "summit", "negotiation", "dialogue"):
             yield from self._reciprocal(subjects, self._words(noun + "s" if noun != "dialogue" else noun, "with"), self._frames(noun, "with"))
         if found:
             yield self._make(subjects, self._words(), self._frames(noun), found, first, 0.75, negated_objects=tokens)
+
+    def _idiom(self, subjects: tuple[Entity, ...], noun: Token, roles: list[tuple[Token, Token]]) -> Iterator[Proposition]:
+        """ "took place in Kyiv", "takes effect in May": the idiom is the relation, its place or time the object."""
+        inner = [(p, o) for p, o in prepositions(noun) if o.dep_ == "pobj" and not self.args.is_time(o)]
+        for prep, pobj in [*roles, *inner]:
+            found = tuple(e for e in self.args.many(conjuncts(pobj), place=prep.lower_ in _PLACE) if e not in subjects)
+            if found:
+                yield self._make(subjects, self._words(noun.lower_, prep.lower_), self._frames(noun.lemma_.lower(), prep.lower_), found, pobj, 0.65)
+                return
+        for time in self.args.reading.times:
+            token = self.verb.doc[time.root]
+            if token.head.i == self.verb.i or token.head.head.i == self.verb.i:
+                yield self._make(subjects, self._words(noun.lower_), self._frames(noun.lemma_.lower()), (Entity(time.span.value),), token, 0.5)
+                return
+
+    def _claim_meant(self, token: Token) -> tuple[Entity, ...]:
+        """What "this" is that somebody denies or rejects: the claim of who spoke before."""
+        if token.lower_ not in ("this", "that", "it") or self.lemma not in ("deny", "reject", "dismiss", "dispute", "refute", "confirm"):
+            return ()
+        start = self.verb.sent.start
+        if start == 0:
+            return ()
+        for t in self.verb.doc[start - 1].sent:
+            if is_verb(t) and t.lemma_ in self.rules.reporting and t.dep_ in ("ROOT", "conj"):
+                speakers = self.args.many(self.rules.clauses.subjects(t))
+                if speakers:
+                    return (Entity(f"claim of {speakers[0].name}"),)
+        return ()
 
     @staticmethod
     def _noun_words(token: Token) -> str:
@@ -359,6 +450,13 @@ class _VerbReader:
 
     def _with_clause(self, subjects: tuple[Entity, ...], clause: Token, roles: list[tuple[Token, Token]]) -> Iterator[Proposition]:
         """A verb with a clause for its object: announces that, warns that, denies that; plain reports say nothing more."""
+        if self.lemma in self.rules.small_clause and not (is_verb(clause) and clause.pos_ == "VERB"):
+            inner = child(clause, "nsubj")
+            if inner is not None and child(clause, "mark") is None:
+                found = self.args.many(conjuncts(inner))
+                if found:
+                    yield self._make(subjects, self._words(), self._frames(), found, inner, 0.7, self.args.phrases.text(clause, self.args.skip))
+                    return
         if self.lemma in self.rules.requests or self.lemma in ("hope", "want", "wish", "expect", "propose", "demand"):
             inner = children(clause, "nsubj", "nsubjpass")
             if inner and ("to" in auxiliaries(clause) or self.lemma in ("want", "wish")):
@@ -382,6 +480,16 @@ class _VerbReader:
         """A clause in a few words: who does what."""
         subject = self.args.many(self.rules.clauses.subjects(clause)[:1])
         words = [subject[0].name] if subject else []
+        for _ in range(3):
+            deeper = next((c for c in children(clause, "xcomp") if is_verb(c)), None)
+            if deeper is None:
+                adjective = child(clause, "acomp")
+                deeper = next((c for c in children(adjective, "xcomp") if is_verb(c)), None) if adjective is not None else None
+            if deeper is None or objects(clause):
+                break
+            if clause.lemma_ not in ("be", "try", "have"):
+                words.append(clause.lemma_.lower())
+            clause = deeper
         words.append(clause.lemma_.lower())
         found = self.args.many(objects(clause)[:1])
         if not found:
@@ -432,9 +540,10 @@ class _VerbReader:
                     words = f"{self._words()} to {purpose.lemma_.lower()}"
                     yield self._make(subjects, words, self._frames(), found, objects(purpose)[0], 0.6)
                     return
-            home = child(self.verb, "advmod")
-            if home is not None and home.lower_ in ("home", "abroad", "together"):
-                yield self._make(subjects, self._words(), self._frames(), (Entity(home.lower_),), home, 0.5)
+            for home in children(self.verb, "advmod", "npadvmod", "dobj"):
+                if home.lower_ in ("home", "abroad"):
+                    yield self._make(subjects, self._words(), self._frames(), (Entity(home.lower_),), home, 0.5)
+                    return
 
     def _passive(self, patients: tuple[Entity, ...]) -> Iterator[Proposition]:
         agents: tuple[Entity, ...] = ()
@@ -459,7 +568,7 @@ class _VerbReader:
             if gist is not None:
                 yield self._make(patients, self._words("that"), (("be", self.lemma),), (gist,), clause, 0.6, clause_text(clause))
             return
-        chosen = [r for r in roles if r[0].lower_ not in _PLACE] or roles
+        chosen = [r for r in roles if r[0].lower_ not in _PLACE] or roles or self._circumstances()
         for prep, pobj in chosen[:1]:
             goals = tuple(e for e in self.args.many(conjuncts(pobj), place=prep.lower_ in _PLACE) if e not in patients)
             if goals:
@@ -468,6 +577,10 @@ class _VerbReader:
         oprd = child(self.verb, "oprd")
         if oprd is not None and not is_verb(oprd):
             yield self._make(patients, self._words(), (("be", self.verb.lower_),), self.args.many([oprd]), oprd, 0.6)
+
+    def _circumstances(self) -> list[tuple[Token, Token]]:
+        """Where nothing else fills a role, under what, after what or because of what it was done."""
+        return [(p, o) for p, o in prepositions(self.verb) if o.dep_ == "pobj" and p.lower_ in ("under", "after", "during", "following", "because", "of", "despite") and not self.args.is_time(o)]
 
     def _active_words(self) -> str:
         """The relation of a passive with its agent, turned into the active."""
@@ -513,6 +626,12 @@ class _VerbReader:
             yield self._make(subjects, words, (("be", adjective.lower_), ("be",)), tuple(Entity(a.lower_) for a in conjuncts(adjective)), adjective, 0.55)
             return
         for prep, pobj in self._roles():
+            goal = next(((p, o) for p, o in prepositions(pobj) if p.lower_ in ("to", "in", "with") and o.dep_ == "pobj"), None)
+            if prep.lower_ == "on" and goal is not None and pobj.lemma_ in ("visit", "trip", "tour", "mission", "way", "terms"):
+                found = tuple(e for e in self.args.many(conjuncts(goal[1]), place=True) if e not in subjects)
+                if found:
+                    yield self._make(subjects, f"{words} on {pobj.lower_} {goal[0].lower_}", self._frames("on", pobj.lemma_), found, goal[1], 0.65)
+                    return
             found = tuple(e for e in self.args.many(conjuncts(pobj), place=prep.lower_ in _PLACE) if e not in subjects)
             if found:
                 yield self._make(subjects, f"{words} {prep.lower_}", self._frames(prep.lower_), found, pobj, 0.6)

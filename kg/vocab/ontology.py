@@ -179,7 +179,9 @@ def _tables(subjects: dict[str, dict[str, list[str]]]) -> Ontology:
         if "Relation" in classes:
             relations[iri] = _relation(iri, properties)
             for frame in properties.get(NS + "frame", ()):
-                frames.setdefault(tuple(frame.split()), iri)
+                verb, *rest = frame.split()
+                frames.setdefault((verb, *rest), iri)
+                frames.setdefault((verb, *(_singular(w) for w in rest)), iri)
         elif "WordClass" in classes:
             name = iri.removeprefix(WORDS)
             words[name] = frozenset(properties.get(NS + "lemma", ()))
@@ -196,6 +198,17 @@ def _tables(subjects: dict[str, dict[str, list[str]]]) -> Ontology:
             name = iri.removeprefix(PREFIXES["plover"])
             event_types[name] = EventType(name, properties[NS + "quad"][0], float(properties[NS + "score"][0]))
     return Ontology(relations, frames, actors, words, patterns, topics, event_types, tuple(publishers))
+
+
+def _singular(word: str) -> str:
+    """The lemma of a plural in a frame, by its ending: talks, ties, countries.
+
+    >>> [_singular(w) for w in ("talks", "ties", "duties", "across", "with")]
+    ['talk', 'tie', 'duty', 'across', 'with']
+    """
+    if len(word) > 5 and word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
 
 
 def _one(properties: Mapping[str, list[str]], key: str) -> str | None:
