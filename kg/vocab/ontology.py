@@ -116,6 +116,8 @@ class Ontology:
     patterns: Mapping[str, re.Pattern[str]]
     topics: Mapping[str, tuple[str, tuple[str, ...]]]
     event_types: Mapping[str, EventType]
+    nouns: Mapping[str, str]  #: noun of an act -> relation
+    nouns_of: frozenset[str]  #: nouns whose "of" names who undergoes the act
     publishers: tuple[tuple[str, str], ...] = ()  #: (cue, ISO 3166-1 alpha-3 code)
 
     def relation_of(self, *frame: str) -> Relation | None:
@@ -174,8 +176,12 @@ def _tables(subjects: dict[str, dict[str, list[str]]]) -> Ontology:
     topics: dict[str, tuple[str, tuple[str, ...]]] = {}
     event_types: dict[str, EventType] = {}
     publishers: list[tuple[str, str]] = []
+    nouns: dict[str, str] = {}
+    nouns_of: set[str] = set()
     for iri, properties in subjects.items():
         classes = {c.removeprefix(NS) for c in properties.get(RDF_TYPE, ())}
+        nouns_of.update(properties.get(NS + "nounOf", ()))
+        nouns.update(dict.fromkeys((*properties.get(NS + "noun", ()), *properties.get(NS + "nounOf", ())), iri))
         if "Relation" in classes:
             relations[iri] = _relation(iri, properties)
             for frame in properties.get(NS + "frame", ()):
@@ -197,7 +203,7 @@ def _tables(subjects: dict[str, dict[str, list[str]]]) -> Ontology:
         elif NS + "quad" in properties:
             name = iri.removeprefix(PREFIXES["plover"])
             event_types[name] = EventType(name, properties[NS + "quad"][0], float(properties[NS + "score"][0]))
-    return Ontology(relations, frames, actors, words, patterns, topics, event_types, tuple(publishers))
+    return Ontology(relations, frames, actors, words, patterns, topics, event_types, nouns, frozenset(nouns_of), tuple(publishers))
 
 
 def _singular(word: str) -> str:

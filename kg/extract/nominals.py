@@ -1,0 +1,133 @@
+"""Acts told by nouns: "India's strikes on Pakistan", "talks between X and Y", "Xi's visit to Hanoi", "the Xi-Trump talks"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from kg.extract.arguments import Arguments
+from kg.extract.grammar import child, children, conjuncts, governing_verb, third_person
+from kg.extract.qualifiers import Qualifiers
+from kg.extract.reading import Proposition, reading_of
+from kg.model import Entity, EntityType, Modality
+from kg.vocab.ontology import Ontology, load_ontology
+
+_TARGET = frozenset({"on", "to", "against", "with", "into", "from", "in", "for"})
+#: What stands for an act that took place; behind these a noun is an act, not a plan.
+_UNREAL = frozenset({"plan", "propose", "offer", "want", "seek", "reject", "rule", "call", "avoid", "prevent", "condemn", "threaten", "urge", "demand", "hope", "cancel", "postpone", "invite", "schedule", "agree", "discuss"})
+
+
+class Nominals:
+    """Turns nouns of acts with their participants into propositions."""
+
+    def __init__(self, ontology: Ontology) -> None:
+        self.ontology = ontology
+        self.qualifiers = Qualifiers(ontology)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Append to ``propositions`` of the reading."""
+        reading = reading_of(doc)
+        arguments = Arguments(self.ontology, doc)
+        for token in doc:
+            if token.i in reading.skip or token.pos_ not in ("NOUN", "PROPN") or token.dep_ == "compound" or token.i in reading.at:
+                continue
+            if token.lemma_.lower() in self.ontology.nouns:
+                reading.propositions.extend(self._act(token, arguments))
+        return doc
+
+    def _act(self, noun: Token, arguments: Arguments) -> Iterator[Proposition]:
+        relation = self.ontology.relations[self.ontology.nouns[noun.lemma_.lower()]]
+        verb = governing_verb(noun)
+        between = self._between(noun, arguments)
+        if len(between) >= 2 and all(e.type.is_actor for e in between[:2]):
+            yield self._make(noun, verb, (between[0],), relation.id, relation.label, (between[1],))
+            if not relation.symmetric and noun.tag_ in ("NNS",):
+                yield self._make(noun, verb, (between[1],), relation.id, relation.label, (between[0],))
+            return
+        doers = self._doers(noun, arguments)
+        targets = self._targets(noun, arguments)
+        targets = tuple(e for e in targets if e not in doers)
+        if not doers and relation.symmetric or noun.dep_ == "pobj" and noun.head.lower_ in ("in", "during", "at", "after"):
+            doers = doers or tuple(e for e in self._subject_of(verb, arguments) if e not in targets)
+        if doers and targets:
+            yield self._make(noun, verb, doers, relation.id, relation.label, targets)
+
+    def _between(self, noun: Token, arguments: Arguments) -> tuple[Entity, ...]:
+        """The parties of "talks between X and Y", and of "the X-Y talks"."""
+        for prep in children(noun, "prep"):
+            pobj = child(prep, "pobj")
+            if prep.lower_ == "between" and pobj is not None:
+                return arguments.many(conjuncts(pobj))
+        found: list[Entity] = []
+        previous: Token | None = None
+        for t in noun.lefts:
+            for k in t.subtree:
+                m = arguments.reading.at.get(k.i)
+                if m is not None and m.entity.type in (EntityType.STATE, EntityType.PERSON) and m.end - 1 == k.i:
+                    if previous is None or noun.doc[m.start - 1].text in ("-", "–"):
+                        found.append(m.entity)
+                        previous = k
+        return tuple(found) if len(found) == 2 and any(c.text in ("-", "–") for t in noun.lefts for c in t.subtree) else ()
+
+    def _doers(self, noun: Token, arguments: Arguments) -> tuple[Entity, ...]:
+        poss = child(noun, "poss")
+        if poss is not None and noun.lemma_.lower() not in ("occupation",) or poss is not None:
+            return tuple(e for e in arguments.many(conjuncts(poss)) if e.type.is_actor)
+        for prep in children(noun, "prep"):
+            if prep.lower_ == "by":
+                pobj = child(prep, "pobj")
+                if pobj is not None:
+                    return tuple(e for e in arguments.many(conjuncts(pobj)) if e.type.is_actor)
+        for c in noun.lefts:
+            m = arguments.reading.at.get(c.i)
+            if m is not None and c.dep_ in ("amod", "compound") and m.entity.type is EntityType.STATE:
+                return (m.entity,)
+        return ()
+
+    def _targets(self, noun: Token, arguments: Arguments) -> tuple[Entity, ...]:
+        for prep in children(noun, "prep"):
+            pobj = child(prep, "pobj")
+            if pobj is None or arguments.is_time(pobj):
+                continue
+            if prep.lower_ == "of" and noun.lemma_.lower() in self.ontology.nouns_of:
+                return arguments.many(conjuncts(pobj))
+            if prep.lower_ in _TARGET and not (prep.lower_ == "in" and noun.lemma_.lower() not in ("interference", "meddling")):
+                found = arguments.many(conjuncts(pobj))
+                if any(e.type.is_actor or e.type is EntityType.PLACE for e in found) or noun.lemma_.lower() in ("support", "opposition"):
+                    return found
+        return ()
+
+    @staticmethod
+    def _subject_of(verb: Token, arguments: Arguments) -> tuple[Entity, ...]:
+        found = arguments.many(arguments.clauses.subjects(verb))
+        return tuple(e for e in found if e.type.is_actor)
+
+    def _make(self, noun: Token, verb: Token, doers: tuple[Entity, ...], relation: str, label: str, targets: tuple[Entity, ...]) -> Proposition:
+        unreal = verb.lemma_ in _UNREAL and noun.dep_ in ("dobj", "pobj")
+        modality = self.qualifiers.modality(verb) if noun.dep_ in ("nsubj", "nsubjpass", "dobj") else Modality.ACTUAL
+        if unreal and modality is Modality.ACTUAL:
+            modality = Modality.PLANNED if verb.lemma_ in ("plan", "schedule", "agree", "announce") else Modality.DESIRED
+        return Proposition(
+            verb=noun,
+            subjects=doers,
+            words=label,
+            frames=(),
+            objects=targets,
+            modality=modality,
+            negated=False,
+            head=noun,
+            object_token=None,
+            certainty=0.5,
+            relation=relation,
+        )
+
+
+@Language.factory("kg_nominals", requires=["token.dep", "doc._.kg"], assigns=["doc._.kg"])
+def make_nominals(nlp: Language, name: str) -> Nominals:
+    """Register :class:`Nominals` with spaCy."""
+    return Nominals(load_ontology())
+
+
+__all__ = ["Nominals", "third_person"]
