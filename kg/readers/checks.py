@@ -1,0 +1,137 @@
+"""What every text must pass before it is an article: not empty, not binary, decodable, in English."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from kg.errors import ArticleError
+
+#: Longest text that is taken in, in characters.
+MAX_CHARACTERS = 1_000_000
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
+_BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def decode(data: bytes, source: str) -> str:
+    """The text in some bytes: UTF-8, with a byte order mark UTF-16 or UTF-32, else what the bytes look like.
+
+    Raises ArticleError for no bytes at all, for binary data, and where no encoding makes sense.
+
+    >>> decode("Čaputová met Duda.".encode("cp1250"), "a.txt")
+    'Čaputová met Duda.'
+    >>> decode(b"", "a.txt")
+    Traceback (most recent call last):
+    kg.errors.ArticleError: a.txt: the file is empty
+    """
+    if not data.strip():
+        raise ArticleError(source, "the file is empty")
+    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe\x00\x00", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if data.startswith(mark):
+            return _decoded(data, encoding, source)
+    sample = data[:65536]
+    if b"\x00" in sample or sum(b < 9 or 13 < b < 32 for b in sample) > len(sample) * 0.02:
+        raise ArticleError(source, "this is binary data, not text")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        import charset_normalizer
+
+        best = charset_normalizer.from_bytes(data[:200_000]).best()
+        if best is None:
+            raise ArticleError(source, f"neither UTF-8 (byte {error.start}) nor another known encoding: save it as UTF-8") from error
+        return _decoded(data, best.encoding, source)
+
+
+def _decoded(data: bytes, encoding: str, source: str) -> str:
+    try:
+        return data.decode(encoding)
+    except (UnicodeDecodeError, LookupError) as error:
+        raise ArticleError(source, f"damaged text: not {encoding} throughout: save it as UTF-8") from error
+
+
+def clean(text: str) -> str:
+    """A text without control, surrogate and direction marks, with plain line ends, and hard-wrapped lines joined.
+
+    >>> clean("Xi\\u202e met\\r\\nPutin.\\x00")
+    'Xi met\\nPutin.'
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n").replace("\x85", "\n")
+    text = _SURROGATE.sub("", _BIDI.sub("", _CONTROL.sub("", text)))
+    return unwrap(unicodedata.normalize("NFC", text)).strip()
+
+
+def unwrap(text: str) -> str:
+    """Join lines that a publisher broke at a fixed width; blank lines and indents go on parting paragraphs.
+
+    >>> wrapped = "The ministers met in Brussels on Monday and\\nagreed that they would go on with the talks\\nthat began in Geneva last week, they said."
+    >>> "\\n" in unwrap(wrapped + "\\n\\n" + wrapped)
+    True
+    >>> unwrap(wrapped).count("\\n")
+    0
+    """
+    lines = text.split("\n")
+    full = [line for line in lines if len(line.strip()) > 30]
+    if len(full) < 3:
+        return text
+    width = max(len(line.rstrip()) for line in full)
+    broken = sum(line.rstrip()[-1] not in ".!?:;\"”'’)…" for line in full)
+    if width > 100 or broken < 0.5 * len(full):
+        return text
+    paragraphs: list[list[str]] = [[]]
+    for line in lines:
+        if not line.strip():
+            paragraphs.append([])
+            continue
+        previous = paragraphs[-1][-1] if paragraphs[-1] else ""
+        indented = line[:2].isspace() and not previous[:2].isspace()
+        if previous and (indented or len(previous.rstrip()) < width * 0.6):
+            paragraphs.append([])
+        paragraphs[-1].append(line.rstrip())
+    return "\n\n".join(" ".join(part.strip() for part in p) for p in paragraphs if p)
+
+
+def check(text: str, source: str) -> None:
+    """Raise ArticleError where a text cannot be read: empty, too long, or not in English.
+
+    >>> check("Der Bundeskanzler traf am Montag in Berlin den Präsidenten der Französischen Republik zu Gesprächen.", "a.txt")
+    Traceback (most recent call last):
+    kg.errors.ArticleError: a.txt: written in another language (de), only English is read
+    """
+    if not text.strip():
+        raise ArticleError(source, "there is no text in it")
+    if len(text) > MAX_CHARACTERS:
+        raise ArticleError(source, f"{len(text):,} characters, the limit is {MAX_CHARACTERS:,}: split it")
+    if not any(c.isalpha() for c in text):
+        raise ArticleError(source, "there are no words in it")
+    language = recognise(text)
+    if language != "en":
+        raise ArticleError(source, f"written in another language ({language}), only English is read")
+
+
+_COMMON = frozenset("the of and to in a that is for on with as was by at said has from have will not be it".split())
+
+
+def recognise(text: str) -> str:
+    """The ISO 639-1 code of the language of a text.
+
+    Common English words settle most cases; py3langid is asked about the others. A short text without clear
+    signs counts as English.
+
+    >>> recognise("Le président a rencontré le premier ministre à Paris pour parler de la situation au Moyen-Orient.")
+    'fr'
+    """
+    words = re.findall(r"[^\W\d_]+", text[:6000].lower())
+    if not words:
+        return "en"
+    share = sum(w in _COMMON for w in words) / len(words)
+    if share > 0.15 or len(words) < 6 and text.isascii():
+        return "en"
+    import py3langid
+
+    language, _ = py3langid.classify(text[:6000])
+    if language != "en" and len(words) < 30 and share > 0.05:
+        return "en"
+    return str(language)
