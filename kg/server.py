@@ -62,7 +62,10 @@ def as_results(answer: Answer) -> dict[str, Any]:
     def cell(value: str) -> dict[str, str]:
         return {"type": "uri" if value.startswith(("http://", "https://")) else "literal", "value": value}
 
-    rows = [{c: cell(v) for c, v in zip(answer.columns, row, strict=True) if v is not None} for row in answer.rows[:MAX_ROWS]]
+    rows = [
+        {c: cell(v) for c, v in zip(answer.columns, row, strict=True) if v is not None}
+        for row in answer.rows[:MAX_ROWS]
+    ]
     return {"head": {"vars": list(answer.columns)}, "results": {"bindings": rows}}
 
 

@@ -75,41 +75,65 @@ def find(graph: Any, name: str) -> str | None:
     return max(near, key=lambda n: graph.degree(n)) if near else None
 
 
-def positions(graph: Any, scale: float = 900.0) -> dict[str, tuple[float, float]]:
-    """Where to draw the nodes, computed beforehand: a force layout from a fixed seed.
+def positions(graph: Any, gap: float = 130.0) -> dict[str, tuple[float, float]]:
+    """Where to draw the nodes, computed beforehand: a force layout from a fixed seed, part by part.
+
+    States are anchors: who speaks for a state is drawn near it, tied or not. The unconnected parts are set side
+    by side, the largest first.
 
     >>> sorted(positions(nx.MultiDiGraph([("a", "b")])))
     ['a', 'b']
     """
-    if graph.number_of_nodes() == 0:
-        return {}
+    simple = _ties(graph)
+    boxes = []
+    for part in sorted(nx.connected_components(simple), key=lambda p: (-len(p), min(p))):
+        boxes.append(_box(simple.subgraph(sorted(part)), gap))
+    return _shelves(boxes, gap)
+
+
+def _ties(graph: Any) -> Any:
+    """The simple graph that pulls nodes together: statements between them, and states with their people."""
     simple = nx.Graph()
     simple.add_nodes_from(sorted(graph.nodes))
     for u, v in graph.edges():
         if u != v:
             weight = simple.edges[u, v]["weight"] + 0.5 if simple.has_edge(u, v) else 1.0
             simple.add_edge(u, v, weight=weight)
-    n = simple.number_of_nodes()
-    parts = sorted(nx.connected_components(simple), key=len, reverse=True)
+    anchors = {d["country"]: n for n, d in graph.nodes(data=True) if d.get("kind") == "State" and d.get("country")}
+    for node, d in graph.nodes(data=True):
+        anchor = anchors.get(d.get("country", ""))
+        if anchor is not None and anchor != node and not simple.has_edge(node, anchor):
+            simple.add_edge(node, anchor, weight=0.6)
+    return simple
+
+
+def _box(part: Any, gap: float) -> tuple[dict[str, tuple[float, float]], float, float]:
+    """The places of one part with its upper left corner at the origin, and its width and height."""
+    n = part.number_of_nodes()
+    size = gap * max(1.0, n**0.5)
+    layout = nx.spring_layout(part, k=2.2 / n**0.5, iterations=200 if n < 150 else 60, seed=7) if n > 1 else {next(iter(part)): (0.0, 0.0)}
+    xs = [float(p[0]) for p in layout.values()]
+    ys = [float(p[1]) for p in layout.values()]
+    left, top = min(xs), min(ys)
+    spread = max(max(xs) - left, max(ys) - top) or 1.0
+    factor = size / spread if n > 1 else 0.0
+    places = {node: ((float(x) - left) * factor * 1.35, (float(y) - top) * factor) for node, (x, y) in layout.items()}
+    return places, (max(xs) - left) * factor * 1.35, (max(ys) - top) * factor
+
+
+def _shelves(
+    boxes: list[tuple[dict[str, tuple[float, float]], float, float]], gap: float
+) -> dict[str, tuple[float, float]]:
+    """Boxes side by side on shelves, in a frame about one and a half times as wide as high."""
+    total = sum((w + gap) * (h + gap) for _, w, h in boxes)
+    frame = max([(total * 1.9) ** 0.5, *(w for _, w, _ in boxes)])
     found: dict[str, tuple[float, float]] = {}
-    main = simple.subgraph(parts[0])
-    k = 2.6 / max(1.0, len(main) ** 0.5)
-    layout = nx.spring_layout(main, k=k, iterations=120 if n < 400 else 40, seed=7)
-    size = scale * max(1.0, (len(main) / 40) ** 0.5)
-    for node, (x, y) in layout.items():
-        found[node] = (float(x) * size, float(y) * size)
-    _ring(simple, parts[1:], size * 1.25, found)
+    x = y = shelf = 0.0
+    for places, width, height in boxes:
+        if x > 0 and x + width > frame:
+            x, y, shelf = 0.0, y + shelf + gap, 0.0
+        for node, (px, py) in places.items():
+            found[node] = (x + px, y + py)
+        x += width + gap * 1.6
+        shelf = max(shelf, height)
     return found
-
-
-def _ring(simple: Any, parts: list[set[str]], radius: float, found: dict[str, tuple[float, float]]) -> None:
-    """Put the small parts of a network around the large one."""
-    import math
-
-    for i, part in enumerate(parts):
-        angle = 2 * math.pi * i / max(1, len(parts))
-        cx, cy = radius * math.cos(angle) * (1 + 0.18 * (i % 2)), radius * math.sin(angle) * (1 + 0.18 * (i % 2))
-        for j, node in enumerate(sorted(part)):
-            inner = 2 * math.pi * j / len(part)
-            spread = 90.0 if len(part) > 1 else 0.0
-            found[node] = (cx + spread * math.cos(inner), cy + spread * math.sin(inner))

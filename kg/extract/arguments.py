@@ -12,11 +12,105 @@ from kg.model import Entity, EntityType
 from kg.vocab.namespaces import entity_iri
 from kg.vocab.ontology import Ontology
 
-_MOTION = frozenset({"visit", "arrive", "travel", "fly", "go", "come", "head", "tour", "leave", "return", "depart", "land", "stay", "live", "bear", "hold", "drive", "move", "flee"})
-_PLACE_PREPOSITIONS = frozenset({"in", "at", "near", "outside", "around", "across", "inside", "into", "through", "via", "within", "throughout"})
+_MOTION = frozenset(
+    {
+        "visit",
+        "arrive",
+        "travel",
+        "fly",
+        "go",
+        "come",
+        "head",
+        "tour",
+        "leave",
+        "return",
+        "depart",
+        "land",
+        "stay",
+        "live",
+        "bear",
+        "hold",
+        "drive",
+        "move",
+        "flee",
+    }
+)
+_PLACE_PREPOSITIONS = frozenset(
+    {"in", "at", "near", "outside", "around", "across", "inside", "into", "through", "via", "within", "throughout"}
+)
 _FROM_TO = frozenset({"to", "from", "for", "towards", "toward"})
-_PARTITIVES = frozenset({"number", "series", "lot", "some", "one", "most", "array", "range", "many", "several", "all", "part", "dozen", "hundred", "thousand", "member", "each", "few"})
-_EMPTY = frozenset({"it", "this", "that", "these", "those", "which", "what", "who", "whom", "there", "one", "ones", "all", "some", "many", "most", "any", "himself", "itself", "themselves", "herself", "each", "other", "others", "more", "much", "something", "anything", "everything", "someone", "whoever", "whatever", "i", "you", "he", "she", "they", "we", "him", "her", "them", "us", "me", "few", "several", "both"})
+_PARTITIVES = frozenset(
+    {
+        "number",
+        "series",
+        "lot",
+        "some",
+        "one",
+        "most",
+        "array",
+        "range",
+        "many",
+        "several",
+        "all",
+        "part",
+        "dozen",
+        "hundred",
+        "thousand",
+        "member",
+        "each",
+        "few",
+    }
+)
+_EMPTY = frozenset(
+    {
+        "it",
+        "this",
+        "that",
+        "these",
+        "those",
+        "which",
+        "what",
+        "who",
+        "whom",
+        "there",
+        "one",
+        "ones",
+        "all",
+        "some",
+        "many",
+        "most",
+        "any",
+        "himself",
+        "itself",
+        "themselves",
+        "herself",
+        "each",
+        "other",
+        "others",
+        "more",
+        "much",
+        "something",
+        "anything",
+        "everything",
+        "someone",
+        "whoever",
+        "whatever",
+        "i",
+        "you",
+        "he",
+        "she",
+        "they",
+        "we",
+        "him",
+        "her",
+        "them",
+        "us",
+        "me",
+        "few",
+        "several",
+        "both",
+    }
+)
 
 
 class Arguments:
@@ -33,14 +127,14 @@ class Arguments:
         self.time_nouns = ontology.words["timeNoun"]
         self.time_tokens = {i for t in self.reading.times for i in range(t.start, t.end)}
         self.skip = {
-            i
-            for i in self.time_tokens
-            if doc[i].dep_ not in ("amod", "nummod", "compound") or doc[i].is_alpha
+            i for i in self.time_tokens if doc[i].dep_ not in ("amod", "nummod", "compound") or doc[i].is_alpha
         } | {t.head.i for i in self.time_tokens for t in (doc[i],) if t.dep_ == "pobj"}
 
     def is_time(self, token: Token) -> bool:
         """Whether a token heads a time expression rather than a participant."""
-        return token.i in self.time_tokens or token.lemma_.lower() in self.time_nouns and token.i not in self.reading.at
+        return token.i in self.time_tokens or (
+            token.lemma_.lower() in self.time_nouns and token.i not in self.reading.at
+        )
 
     def entities(self, token: Token, *, place: bool = False) -> tuple[Entity, ...]:
         """The entities that the noun phrase headed by ``token`` stands for; none where it stands for nothing."""
@@ -64,7 +158,11 @@ class Arguments:
         if token.lower_ in _EMPTY or token.pos_ in ("PRON", "DET") or token.tag_ in ("WDT", "WP"):
             return ()
         for c in token.children:
-            if c.dep_ == "appos" and (named := self.reading.at.get(c.i)) is not None and (named.entity.type is EntityType.PERSON or named.entity.type.is_actor and token.tag_ == "NN"):
+            if (
+                c.dep_ == "appos"
+                and (named := self.reading.at.get(c.i)) is not None
+                and (named.entity.type is EntityType.PERSON or (named.entity.type.is_actor and token.tag_ == "NN"))
+            ):
                 return (named.entity,)
         return (self._phrase(token),)
 
@@ -109,7 +207,11 @@ class Arguments:
         if len(found) != 1 or found[0].type not in (EntityType.STATE, EntityType.PERSON):
             return None
         verb = governing_verb(token)
-        if any(found[0] in self.reading.refers.get(s.i, ()) or (m := self.reading.at.get(s.i)) is not None and m.entity == found[0] for s in self.clauses.subjects(verb)):
+        if any(
+            found[0] in self.reading.refers.get(s.i, ())
+            or ((m := self.reading.at.get(s.i)) is not None and m.entity == found[0])
+            for s in self.clauses.subjects(verb)
+        ):
             return None
         return found[0]
 
@@ -126,7 +228,10 @@ class Arguments:
         if prep.lower_ in _PLACE_PREPOSITIONS:
             return True
         governor = prep.head
-        return prep.lower_ in _FROM_TO and (governor.lemma_ in _MOTION or governor.lemma_ in ("visit", "trip", "journey", "flight", "tour", "arrival", "return"))
+        return prep.lower_ in _FROM_TO and (
+            governor.lemma_ in _MOTION
+            or governor.lemma_ in ("visit", "trip", "journey", "flight", "tour", "arrival", "return")
+        )
 
     def modified_states(self, token: Token) -> tuple[Entity, ...]:
         """The states named before a noun: China and the U.S. in "China-U.S. ties"."""

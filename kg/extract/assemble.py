@@ -19,7 +19,11 @@ from kg.vocab.ontology import Ontology, Relation, load_ontology
 
 def _is_scene(words: str) -> bool:
     """Whether the object of a relation is where it takes place: visits, arrives in, meets in."""
-    return words.endswith((" in", " at", " near")) or words.split()[-1] in ("visits", "visit", "tours") or words.endswith(" to")
+    return (
+        words.endswith((" in", " at", " near"))
+        or words.split()[-1] in ("visits", "visit", "tours")
+        or words.endswith(" to")
+    )
 
 
 class Assemble:
@@ -116,7 +120,11 @@ class _Builder:
             return None, None, False
         if source.turn is not None:
             span = self.doc.char_span(*source.turn, alignment_mode="expand")
-            people = [self.reading.at[i].entity for i in range(span.start, span.end) if i in self.reading.at] if span is not None else []
+            people = (
+                [self.reading.at[i].entity for i in range(span.start, span.end) if i in self.reading.at]
+                if span is not None
+                else []
+            )
             people = [e for e in people if e.type is EntityType.PERSON]
             return (people[-1] if people else None), None, True
         for token in source.tokens:
@@ -157,7 +165,9 @@ def merge(statements: list[Statement]) -> list[Statement]:
             evidence=evidence,
             place=old.place or s.place,
             content=old.content or s.content,
-            confidence=round(min(0.99, max(old.confidence, s.confidence) + (0.03 if len(evidence) > len(old.evidence) else 0)), 2),
+            confidence=round(
+                min(0.99, max(old.confidence, s.confidence) + (0.03 if len(evidence) > len(old.evidence) else 0)), 2
+            ),
         )
     return list(found.values())
 

@@ -8,7 +8,34 @@ from kg.extract.grammar import OBJECTS, SUBJECTS, child, children, conjuncts, go
 from kg.vocab.ontology import Ontology
 
 RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
-_BLAME = frozenset({"accuse", "blame", "thank", "condemn", "praise", "criticise", "criticize", "charge", "convict", "suspect", "prevent", "stop", "bar", "ban", "prohibit", "keep", "praise", "congratulate", "forgive", "punish", "denounce", "deter", "discourage", "dissuade", "commend"})
+_BLAME = frozenset(
+    {
+        "accuse",
+        "blame",
+        "thank",
+        "condemn",
+        "praise",
+        "criticise",
+        "criticize",
+        "charge",
+        "convict",
+        "suspect",
+        "prevent",
+        "stop",
+        "bar",
+        "ban",
+        "prohibit",
+        "keep",
+        "congratulate",
+        "forgive",
+        "punish",
+        "denounce",
+        "deter",
+        "discourage",
+        "dissuade",
+        "commend",
+    }
+)
 
 
 class Clauses:
@@ -17,7 +44,15 @@ class Clauses:
     def __init__(self, ontology: Ontology) -> None:
         self.controls_object = ontology.words["requestVerb"]
         self.things = ontology.words["eventNoun"] | ontology.words["documentNoun"]
-        self.commits = ontology.words["lightVerb"] | {"announce", "adopt", "approve", "unveil", "sign", "reach", "become"}
+        self.commits = ontology.words["lightVerb"] | {
+            "announce",
+            "adopt",
+            "approve",
+            "unveil",
+            "sign",
+            "reach",
+            "become",
+        }
 
     def subjects(self, verb: Token, depth: int = 0) -> list[Token]:
         """The heads of the subject noun phrases of a verb; of a passive, those of who undergoes it."""
@@ -26,7 +61,7 @@ class Clauses:
         own = children(verb, "nsubj", "nsubjpass", "csubj", "csubjpass")
         if own:
             subject = own[-1] if len(own) > 1 and own[0].lower_ in ("which", "that") else own[0]
-            if subject.lower_ in RELATIVE and subject.pos_ == "PRON" or subject.tag_ in ("WDT", "WP"):
+            if (subject.lower_ in RELATIVE and subject.pos_ == "PRON") or subject.tag_ in ("WDT", "WP"):
                 antecedent = self.antecedent(verb)
                 if antecedent is not None:
                     if subject.lower_ in ("who", "whom"):
@@ -78,7 +113,11 @@ class Clauses:
         if poss is not None:
             return conjuncts(poss)
         governor = governing_verb(noun)
-        if noun.dep_ == "attr" or noun.dep_ in OBJECTS and governor.lemma_ in self.commits or noun.dep_ == "pobj" and noun.head.lower_ == "on":
+        if (
+            noun.dep_ == "attr"
+            or (noun.dep_ in OBJECTS and governor.lemma_ in self.commits)
+            or (noun.dep_ == "pobj" and noun.head.lower_ == "on")
+        ):
             return self.subjects(governor, depth + 1)
         return []
 
@@ -98,7 +137,12 @@ class Clauses:
 
     def _not_a_place(self, noun: Token) -> Token:
         """The noun that ", which" means: of "the attack in Pahalgam, which left" the attack."""
-        if noun.dep_ == "pobj" and noun.head.lower_ in ("in", "at") and noun.pos_ == "PROPN" and noun.head.head.lemma_.lower() in self.things:
+        if (
+            noun.dep_ == "pobj"
+            and noun.head.lower_ in ("in", "at")
+            and noun.pos_ == "PROPN"
+            and noun.head.head.lemma_.lower() in self.things
+        ):
             return noun.head.head
         return noun
 

@@ -11,7 +11,9 @@ _COOPERATIVE = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT", "
 _HOSTILE = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST", "ACCUSE", "THREATEN"})
 
 
-def event_of(ontology: Ontology, relation: Relation | None, p: Proposition, modality: Modality, negated: bool) -> str | None:
+def event_of(
+    ontology: Ontology, relation: Relation | None, p: Proposition, modality: Modality, negated: bool
+) -> str | None:
     """The PLOVER type of a proposition, or None where it is no event.
 
     The matrix verb decides first: agreed to, promised to, threatened to, refused to. A cooperative act that is

@@ -41,7 +41,9 @@ class Gazetteer:
             if actor.type == "State" and actor.country and actor.country not in self.states:
                 self.states[actor.country] = entity
         for actor in ontology.actors.values():
-            entity = self.states.get(actor.country or "", entity_of(actor)) if actor.type == "State" else entity_of(actor)
+            entity = (
+                self.states.get(actor.country or "", entity_of(actor)) if actor.type == "State" else entity_of(actor)
+            )
             if actor.type == "State" and actor.id.endswith("soviet-union"):
                 entity = entity_of(actor)
             for via, names in (

@@ -45,10 +45,20 @@ def is_passive(verb: Token) -> bool:
     """
     if any(c.dep_ in ("auxpass", "nsubjpass", "csubjpass", "agent") for c in verb.children):
         return True
-    if verb.dep_ == "advcl" and verb.tag_ == "VBN" and not any(c.dep_ in (*SUBJECTS, "aux", *OBJECTS) for c in verb.children):
+    if (
+        verb.dep_ == "advcl"
+        and verb.tag_ == "VBN"
+        and not any(c.dep_ in (*SUBJECTS, "aux", *OBJECTS) for c in verb.children)
+    ):
         return True
-    if verb.dep_ == "conj" and is_verb(verb.head) and not any(c.dep_ in SUBJECTS or c.dep_ == "aux" for c in verb.children):
-        return verb.tag_ == "VBN" and verb.head.tag_ == "VBN" and is_passive(verb.head) and child(verb, *OBJECTS) is None
+    if (
+        verb.dep_ == "conj"
+        and is_verb(verb.head)
+        and not any(c.dep_ in SUBJECTS or c.dep_ == "aux" for c in verb.children)
+    ):
+        return (
+            verb.tag_ == "VBN" and verb.head.tag_ == "VBN" and is_passive(verb.head) and child(verb, *OBJECTS) is None
+        )
     return verb.dep_ == "acl" and verb.tag_ in ("VBN", "VBD") and child(verb, *OBJECTS) is None
 
 
@@ -85,9 +95,13 @@ def auxiliaries(verb: Token) -> set[str]:
     """The auxiliaries of a verb, in lower case ("will", "has"); those that a coordinated verb leaves unsaid too."""
     own = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
     if not own and verb.dep_ == "conj" and is_verb(verb.head) and child(verb, *SUBJECTS) is None:
-        if verb.tag_ in ("VB", "VBN", "VBG") and verb.head.tag_ == verb.tag_ or verb.tag_ == "VB":
+        if (verb.tag_ in ("VB", "VBN", "VBG") and verb.head.tag_ == verb.tag_) or verb.tag_ == "VB":
             return auxiliaries(verb.head)
-        if verb.tag_ in ("VBN", "VBD") and verb.head.tag_ in ("VBN", "VBD") and auxiliaries(verb.head) & {"has", "have", "had", "been"}:
+        if (
+            verb.tag_ in ("VBN", "VBD")
+            and verb.head.tag_ in ("VBN", "VBD")
+            and auxiliaries(verb.head) & {"has", "have", "had", "been"}
+        ):
             return auxiliaries(verb.head)
     return own
 

@@ -55,9 +55,9 @@ class Layout:
         lines = [text[b.start : b.end] for b in reading.blocks if b.kind is Kind.DATELINE]
         lines += [text[b.dateline[0] : b.dateline[1]] for b in reading.blocks if b.dateline]
         for word in re.findall(r"[A-Z][\w'’]+(?: [A-Z][\w'’]+)?", " ".join(lines)):
-            country = self.capitals.get(word.upper()) or self.capitals.get(word.split()[0].upper())
-            if country:
-                return country
+            capital_of = self.capitals.get(word.upper()) or self.capitals.get(word.split()[0].upper())
+            if capital_of:
+                return capital_of
         return None
 
 

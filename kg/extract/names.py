@@ -57,15 +57,17 @@ class Names:
 
     def _settle(self, doc: Doc, known: list[Mention]) -> list[Mention]:
         """Leave out known names that are part of a longer name: Jordan in Jordan Bardella, China in China Institute."""
-        ends = {}
-        for ent in doc.ents:
-            for i in range(ent.start, ent.end):
-                ends[i] = ent
+        ends = {i: ent for ent in doc.ents for i in range(ent.start, ent.end)}
         kept = []
         covered = {i for m in known for i in range(m.start, m.end)}
         for m in known:
-            ent = ends.get(m.start)
-            if ent is not None and m.entity.type is not EntityType.PERSON and ent.end - ent.start > m.end - m.start and self._swallows(doc, ent, m, covered):
+            longer = ends.get(m.start)
+            if (
+                longer is not None
+                and m.entity.type is not EntityType.PERSON
+                and longer.end - longer.start > m.end - m.start
+                and self._swallows(doc, longer, m, covered)
+            ):
                 continue
             if doc[m.start].ent_type_ == "" and m.via is Via.NAME and doc[m.start].pos_ in ("VERB", "ADV"):
                 continue
@@ -78,14 +80,27 @@ class Names:
         if not rest or not all(t.text[0].isupper() or t.lower_ in ("of", "for", "and", "in", "on") for t in rest):
             return False
         if ent.label_ == "PERSON":
-            return m.start == ent.start and m.entity.type is not EntityType.PERSON and m.via in (Via.NAME, Via.CAPITAL) and len(rest) == 1 and rest[0].pos_ == "PROPN" and rest[0].i == m.end
+            return (
+                m.start == ent.start
+                and m.entity.type is not EntityType.PERSON
+                and m.via in (Via.NAME, Via.CAPITAL)
+                and len(rest) == 1
+                and rest[0].pos_ == "PROPN"
+                and rest[0].i == m.end
+            )
         if ent.label_ not in _ORGANIZATION_LABELS | {"LOC", "GPE"}:
             return False
-        if m.entity.type is not EntityType.STATE and m.start > ent.start and m.end == ent.end and all(t.i in covered for t in rest):
+        if (
+            m.entity.type is not EntityType.STATE
+            and m.start > ent.start
+            and m.end == ent.end
+            and all(t.i in covered for t in rest)
+        ):
             return False
-        return any(t.lower_ in self.institutions or t.lower_ in self.documents or t.lower_ in self.events or t.pos_ == "PROPN" for t in rest) and not any(
-            t.lower_ in self.people.offices for t in rest
-        )
+        return any(
+            t.lower_ in self.institutions or t.lower_ in self.documents or t.lower_ in self.events or t.pos_ == "PROPN"
+            for t in rest
+        ) and not any(t.lower_ in self.people.offices for t in rest)
 
     @staticmethod
     def _put(reading: Reading, mentions: list[Mention]) -> None:
@@ -130,7 +145,13 @@ class Names:
                         m = next((reading.at[t.i] for t in token.subtree if t.i in reading.at), None)
                     if m is not None and m.entity.country and note.preposition != "to" and not note.counterpart:
                         country.setdefault(key, Counter())[m.entity.country] += 1
-                    if note.counterpart and note.modifiers and token in note.modifiers and m is not None and m.entity.country:
+                    if (
+                        note.counterpart
+                        and note.modifiers
+                        and token in note.modifiers
+                        and m is not None
+                        and m.entity.country
+                    ):
                         country.setdefault(key, Counter())[m.entity.country] += 1
                 file.offices.append((note.title, None))
                 if any(w in self.female for w in note.title.split()):
@@ -149,12 +170,16 @@ class Names:
             known_person = self.known_people.get(key) or self._known_by_surname(reading, key)
             if known_person is not None:
                 name = key if " " in key else known_person.label
-                file.entity = Entity(name, known_person.id, EntityType.PERSON, self._country_then(reading, known_person))
+                file.entity = Entity(
+                    name, known_person.id, EntityType.PERSON, self._country_then(reading, known_person)
+                )
                 file.female = known_person.gender == "female"
                 continue
             counts = country.get(key)
             code = counts.most_common(1)[0][0] if counts else None
-            if code is None and any(t.split()[-1] in ("minister", "president", "premier", "chancellor") for t, _ in file.offices):
+            if code is None and any(
+                t.split()[-1] in ("minister", "president", "premier", "chancellor") for t, _ in file.offices
+            ):
                 code = reading.home
             file.entity = Entity(key, entity_iri("Person", key), EntityType.PERSON, code)
         mentions = [Mention(s, e, reading.people[key].entity) for s, e, key in found]
@@ -187,7 +212,7 @@ class Names:
         aliases: Aliases,
     ) -> list[tuple[int, int, str]]:
         """All mentions of the people with a full name, in order: full names and their parts standing alone."""
-        starts = {s: e for s, e in spans}
+        starts = dict(spans)
         found: list[tuple[int, int, str]] = []
         recent: dict[str, int] = {}
         i = 0
@@ -198,7 +223,7 @@ class Names:
                 recent[key] = i
                 i = starts[i]
                 continue
-            if i in reading.at or not doc[i].text[0].isupper() and doc[i].lower_ not in self.people.particles:
+            if i in reading.at or (not doc[i].text[0].isupper() and doc[i].lower_ not in self.people.particles):
                 i += 1
                 continue
             matched = False
@@ -229,25 +254,54 @@ class Names:
         if after is not None and after.text == "-" and not doc[i].whitespace_ and not after.whitespace_:
             return not (i + 2 < len(doc) and doc[i + 2].text[0].isupper())
         if doc[i].dep_ == "compound" and doc[i].head.i == i + 1 and doc[i].head.pos_ == "PROPN":
-            return doc[i].head.ent_type_ != "PERSON" and doc[i].ent_type_ != "PERSON" and doc[i].head.lower_ not in ("administration", "government")
+            return (
+                doc[i].head.ent_type_ != "PERSON"
+                and doc[i].ent_type_ != "PERSON"
+                and doc[i].head.lower_ not in ("administration", "government")
+            )
         return False
 
-    def _lone_surnames(self, doc: Doc, reading: Reading, found: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    def _lone_surnames(
+        self, doc: Doc, reading: Reading, found: list[tuple[int, int, str]]
+    ) -> list[tuple[int, int, str]]:
         """People who are only ever called by one word: Mr Smith, President Xi."""
         covered = {i for s, e, _ in found for i in range(s, e)}
         extra = []
         places = {ent.text for ent in doc.ents if ent.label_ in _PLACE_LABELS}
         for t in doc:
-            if t.text in places or t.ent_type_ in _PLACE_LABELS or t.i in covered or t.i in reading.at or not t.text[0].isupper() or len(t.text) < 2 or not t.is_alpha:
+            if (
+                t.text in places
+                or t.ent_type_ in _PLACE_LABELS
+                or t.i in covered
+                or t.i in reading.at
+                or not t.text[0].isupper()
+                or len(t.text) < 2
+                or not t.is_alpha
+            ):
                 continue
-            titled = t.i > 0 and (doc[t.i - 1].lower_ in self.people.offices and doc[t.i - 1].text[0].isupper()) and t.pos_ == "PROPN"
-            if (titled or t.ent_type_ == "PERSON") and t.lower_ not in self.people.title_parts and t.lower_ not in self.people.offices:
+            titled = (
+                t.i > 0
+                and (doc[t.i - 1].lower_ in self.people.offices and doc[t.i - 1].text[0].isupper())
+                and t.pos_ == "PROPN"
+            )
+            if (
+                (titled or t.ent_type_ == "PERSON")
+                and t.lower_ not in self.people.title_parts
+                and t.lower_ not in self.people.offices
+            ):
                 if looks_like_date(doc, t.i) or (t.ent_type_ == "PERSON" and not titled and t.dep_ == "compound"):
                     continue
                 following = doc[t.i + 1] if t.i + 1 < len(doc) else None
-                if following is not None and following.text[0].isupper() and following.pos_ == "PROPN" and following.i not in reading.at:
+                if (
+                    following is not None
+                    and following.text[0].isupper()
+                    and following.pos_ == "PROPN"
+                    and following.i not in reading.at
+                ):
                     continue
-                if t.i in reading.skip or not titled and doc[t.i - 1].lower_ in ("in", "at", "near", "around") and t.i:
+                if t.i in reading.skip or (
+                    not titled and doc[t.i - 1].lower_ in ("in", "at", "near", "around") and t.i
+                ):
                     continue
                 extra.append((t.i, t.i + 1, t.text))
         return extra
@@ -285,14 +339,20 @@ class Names:
             while end > start and (doc[end - 1].tag_ == "POS" or doc[end - 1].is_punct):
                 end -= 1
             inside = [reading.at.get(i) for i in range(start, end)]
-            if start >= end or start in reading.skip or any(m is not None and m.entity.type is EntityType.PERSON for m in inside):
+            if (
+                start >= end
+                or start in reading.skip
+                or any(m is not None and m.entity.type is EntityType.PERSON for m in inside)
+            ):
                 continue
             if any(m is not None for m in inside) and all(m is not None for m in inside):
                 continue
             span = doc[start:end]
             following = doc[end] if end < len(doc) else None
-            if all(t.lower_ in self.people.title_parts or t.i in raw for t in span) and (len(span) == 1 or span[-1].lower_ in self.people.title_parts):
-                if following is not None and self.offices.is_office(following) or len(span) == 1:
+            if all(t.lower_ in self.people.title_parts or t.i in raw for t in span) and (
+                len(span) == 1 or span[-1].lower_ in self.people.title_parts
+            ):
+                if (following is not None and self.offices.is_office(following)) or len(span) == 1:
                     continue
             if any(t.pos_ in ("VERB", "AUX", "SPACE") for t in span) or not any(t.text[0].isupper() for t in span):
                 continue
@@ -302,10 +362,20 @@ class Names:
         for m in found:
             named.setdefault(doc[m.start : m.end].text, m.entity)
             # the abbreviation in brackets behind a name stands for it from there on
-            if m.end + 2 < len(doc) and doc[m.end].text == "(" and doc[m.end + 2].text == ")" and doc[m.end + 1].is_upper:
+            if (
+                m.end + 2 < len(doc)
+                and doc[m.end].text == "("
+                and doc[m.end + 2].text == ")"
+                and doc[m.end + 1].is_upper
+            ):
                 named[doc[m.end + 1].text] = m.entity
         for m in reading.mentions:
-            if m.end + 2 < len(doc) and doc[m.end].text == "(" and doc[m.end + 2].text == ")" and doc[m.end + 1].is_upper:
+            if (
+                m.end + 2 < len(doc)
+                and doc[m.end].text == "("
+                and doc[m.end + 2].text == ")"
+                and doc[m.end + 1].is_upper
+            ):
                 named.setdefault(doc[m.end + 1].text, m.entity)
         fresh = [replace(m, entity=named.get(doc[m.start : m.end].text, m.entity)) for m in found]
         for m in fresh:
@@ -328,7 +398,9 @@ class Names:
         words = span.text.replace("\n", " ")
         last = span[-1].lower_
         tokens = {t.lower_ for t in span}
-        inner = [raw[i].entity for i in range(span.start, span.end) if i in raw and raw[i].entity.type is EntityType.STATE]
+        inner = [
+            raw[i].entity for i in range(span.start, span.end) if i in raw and raw[i].entity.type is EntityType.STATE
+        ]
         country = next((e.country for e in inner if e.country), None)
         state = None
         if len(span) > 1 and (last in self.ministries or span.root.lower_ == "ministry"):
@@ -339,7 +411,7 @@ class Names:
                 state = self.gazetteer.states.get(code)
             name = institution_name(bare if bare and state is not None else words, state)
             return Entity(name, entity_iri("GovernmentBody", name), EntityType.GOVERNMENT_BODY, code)
-        if tokens & self.documents and label != "ORG" or last in self.documents:
+        if (tokens & self.documents and label != "ORG") or last in self.documents:
             return Entity(words, entity_iri("Document", words), EntityType.DOCUMENT, None)
         if label == "EVENT" or last in self.events:
             return Entity(words, entity_iri("Event", words), EntityType.EVENT, None)
@@ -352,10 +424,20 @@ class Names:
     def _country_beside(self, doc: Doc, reading: Reading, span: Span) -> str | None:
         """The state whose adjective or genitive stands before an organisation, or that it is "of" or "in"."""
         i = span.start - 1
-        while i >= 0 and (doc[i].tag_ == "POS" or doc[i].pos_ in ("ADJ", "DET") and i not in reading.at) and i > span.start - 4:
+        while (
+            i >= 0
+            and (doc[i].tag_ == "POS" or (doc[i].pos_ in ("ADJ", "DET") and i not in reading.at))
+            and i > span.start - 4
+        ):
             i -= 1
         m = reading.at.get(i)
-        if m is not None and m.entity.country and i >= span.start - 3 and m.via is not Via.CAPITAL and m.entity.type is not EntityType.PERSON:
+        if (
+            m is not None
+            and m.entity.country
+            and i >= span.start - 3
+            and m.via is not Via.CAPITAL
+            and m.entity.type is not EntityType.PERSON
+        ):
             return m.entity.country
         if span.end + 1 < len(doc) and doc[span.end].lower_ in ("in", "of"):
             k = span.end + 1
@@ -372,7 +454,11 @@ class Names:
             start = ent.start
             while start < ent.end and doc[start].pos_ in ("DET", "PUNCT"):
                 start += 1
-            if ent.label_ not in _PLACE_LABELS or start >= ent.end or any(i in reading.at for i in range(start, ent.end)):
+            if (
+                ent.label_ not in _PLACE_LABELS
+                or start >= ent.end
+                or any(i in reading.at for i in range(start, ent.end))
+            ):
                 continue
             end = ent.end - 1 if doc[ent.end - 1].tag_ == "POS" and ent.end - 1 > start else ent.end
             name = doc[start:end].text
@@ -393,7 +479,11 @@ class Names:
 
     @staticmethod
     def _commonest_state(reading: Reading) -> str | None:
-        counts = Counter(m.entity.country for m in reading.mentions if m.entity.type is EntityType.STATE and m.via is not Via.TERRITORY)
+        counts = Counter(
+            m.entity.country
+            for m in reading.mentions
+            if m.entity.type is EntityType.STATE and m.via is not Via.TERRITORY
+        )
         return counts.most_common(1)[0][0] if counts else None
 
 

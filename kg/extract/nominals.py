@@ -16,7 +16,31 @@ from kg.vocab.ontology import Ontology, load_ontology
 
 _TARGET = frozenset({"on", "to", "against", "with", "into", "from", "in", "for"})
 #: What stands for an act that took place; behind these a noun is an act, not a plan.
-_UNREAL = frozenset({"plan", "propose", "offer", "want", "seek", "reject", "rule", "call", "avoid", "prevent", "condemn", "threaten", "urge", "demand", "hope", "cancel", "postpone", "invite", "schedule", "agree", "discuss"})
+_UNREAL = frozenset(
+    {
+        "plan",
+        "propose",
+        "offer",
+        "want",
+        "seek",
+        "reject",
+        "rule",
+        "call",
+        "avoid",
+        "prevent",
+        "condemn",
+        "threaten",
+        "urge",
+        "demand",
+        "hope",
+        "cancel",
+        "postpone",
+        "invite",
+        "schedule",
+        "agree",
+        "discuss",
+    }
+)
 
 
 class Nominals:
@@ -31,7 +55,12 @@ class Nominals:
         reading = reading_of(doc)
         arguments = Arguments(self.ontology, doc)
         for token in doc:
-            if token.i in reading.skip or token.pos_ not in ("NOUN", "PROPN") or token.dep_ == "compound" or token.i in reading.at:
+            if (
+                token.i in reading.skip
+                or token.pos_ not in ("NOUN", "PROPN")
+                or token.dep_ == "compound"
+                or token.i in reading.at
+            ):
                 continue
             if token.lemma_.lower() in self.ontology.nouns:
                 reading.propositions.extend(self._act(token, arguments))
@@ -49,7 +78,9 @@ class Nominals:
         doers = self._doers(noun, arguments)
         targets = self._targets(noun, arguments)
         targets = tuple(e for e in targets if e not in doers)
-        if not doers and relation.symmetric or noun.dep_ == "pobj" and noun.head.lower_ in ("in", "during", "at", "after"):
+        if (not doers and relation.symmetric) or (
+            noun.dep_ == "pobj" and noun.head.lower_ in ("in", "during", "at", "after")
+        ):
             doers = doers or tuple(e for e in self._subject_of(verb, arguments) if e not in targets)
         if doers and targets:
             yield self._make(noun, verb, doers, relation.id, relation.label, targets)
@@ -69,11 +100,13 @@ class Nominals:
                     if previous is None or noun.doc[m.start - 1].text in ("-", "–"):
                         found.append(m.entity)
                         previous = k
-        return tuple(found) if len(found) == 2 and any(c.text in ("-", "–") for t in noun.lefts for c in t.subtree) else ()
+        return (
+            tuple(found) if len(found) == 2 and any(c.text in ("-", "–") for t in noun.lefts for c in t.subtree) else ()
+        )
 
     def _doers(self, noun: Token, arguments: Arguments) -> tuple[Entity, ...]:
         poss = child(noun, "poss")
-        if poss is not None and noun.lemma_.lower() not in ("occupation",) or poss is not None:
+        if (poss is not None and noun.lemma_.lower() not in ("occupation",)) or poss is not None:
             return tuple(e for e in arguments.many(conjuncts(poss)) if e.type.is_actor)
         for prep in children(noun, "prep"):
             if prep.lower_ == "by":
@@ -93,9 +126,14 @@ class Nominals:
                 continue
             if prep.lower_ == "of" and noun.lemma_.lower() in self.ontology.nouns_of:
                 return arguments.many(conjuncts(pobj))
-            if prep.lower_ in _TARGET and not (prep.lower_ == "in" and noun.lemma_.lower() not in ("interference", "meddling")):
+            if prep.lower_ in _TARGET and not (
+                prep.lower_ == "in" and noun.lemma_.lower() not in ("interference", "meddling")
+            ):
                 found = arguments.many(conjuncts(pobj))
-                if any(e.type.is_actor or e.type is EntityType.PLACE for e in found) or noun.lemma_.lower() in ("support", "opposition"):
+                if any(e.type.is_actor or e.type is EntityType.PLACE for e in found) or noun.lemma_.lower() in (
+                    "support",
+                    "opposition",
+                ):
                     return found
         return ()
 
@@ -104,11 +142,21 @@ class Nominals:
         found = arguments.many(arguments.clauses.subjects(verb))
         return tuple(e for e in found if e.type.is_actor)
 
-    def _make(self, noun: Token, verb: Token, doers: tuple[Entity, ...], relation: str, label: str, targets: tuple[Entity, ...]) -> Proposition:
+    def _make(
+        self,
+        noun: Token,
+        verb: Token,
+        doers: tuple[Entity, ...],
+        relation: str,
+        label: str,
+        targets: tuple[Entity, ...],
+    ) -> Proposition:
         unreal = verb.lemma_ in _UNREAL and noun.dep_ in ("dobj", "pobj")
         modality = self.qualifiers.modality(verb) if noun.dep_ in ("nsubj", "nsubjpass", "dobj") else Modality.ACTUAL
         if unreal and modality is Modality.ACTUAL:
-            modality = Modality.PLANNED if verb.lemma_ in ("plan", "schedule", "agree", "announce") else Modality.DESIRED
+            modality = (
+                Modality.PLANNED if verb.lemma_ in ("plan", "schedule", "agree", "announce") else Modality.DESIRED
+            )
         return Proposition(
             verb=noun,
             subjects=doers,

@@ -16,7 +16,9 @@ Lookup = Callable[[int], Mention | None]
 
 #: "Foreign Minister Prince Faisal" holds one office and bears a rank beside it.
 _RANKS = frozenset({"prince", "princess", "general", "sheikh", "admiral", "colonel", "sir", "lord", "mr", "mr."})
-_BEFORE_RANKS = frozenset({"minister", "chief", "president", "leader", "commander", "premier", "ambassador", "head", "director"})
+_BEFORE_RANKS = frozenset(
+    {"minister", "chief", "president", "leader", "commander", "premier", "ambassador", "head", "director"}
+)
 _PREPOSITIONS = frozenset({"of", "for", "at", "to", "in", "with"})
 
 
@@ -48,7 +50,9 @@ class OfficeReader:
 
     def is_office(self, token: Token) -> bool:
         """Whether a token is a noun for an office, in the singular or plural."""
-        return token.lower_ in self.offices or (token.pos_ in ("NOUN", "PROPN") and token.lemma_.lower() in self.offices)
+        return token.lower_ in self.offices or (
+            token.pos_ in ("NOUN", "PROPN") and token.lemma_.lower() in self.offices
+        )
 
     def before(self, doc: Doc, start: int, lookup: Lookup) -> OfficeNote | None:
         """The title that stands right before the name that begins at token ``start``."""
@@ -58,7 +62,7 @@ class OfficeReader:
         while i >= max(0, start - 14) and not doc[i + 1].is_sent_start:
             token = doc[i]
             mention = lookup(i)
-            if token.is_space or mention is not None and mention.entity.type is EntityType.PERSON:
+            if token.is_space or (mention is not None and mention.entity.type is EntityType.PERSON):
                 break
             if mention is not None:
                 i = left = mention.start
@@ -68,9 +72,15 @@ class OfficeReader:
                 last_office = left = i
             elif token.pos_ in ("PROPN", "NOUN", "ADJ") and not token.is_sent_end:
                 left = i
-            elif token.text in ("-", "–") and i > 0 and not doc[i - 1].whitespace_ or token.tag_ == "POS" and last_office >= 0:
-                pass
-            elif token.lower_ in ("of", "for", "the", "and") and any(self.is_office(doc[k]) for k in range(max(0, i - 6), i)) and not token.is_sent_start:
+            elif (
+                (token.text in ("-", "–") and i > 0 and not doc[i - 1].whitespace_)
+                or (token.tag_ == "POS" and last_office >= 0)
+                or (
+                    token.lower_ in ("of", "for", "the", "and")
+                    and any(self.is_office(doc[k]) for k in range(max(0, i - 6), i))
+                    and not token.is_sent_start
+                )
+            ):
                 pass
             else:
                 break
@@ -85,7 +95,9 @@ class OfficeReader:
         offices = [k for k in range(left, right) if self.is_office(doc[k]) and lookup(k) is None]
         if not offices:
             return None
-        of_position = next((k for k in range(left, right) if doc[k].lower_ in ("of", "for") and any(o < k for o in offices)), None)
+        of_position = next(
+            (k for k in range(left, right) if doc[k].lower_ in ("of", "for") and any(o < k for o in offices)), None
+        )
         head = offices[-1]
         body: Token | None = None
         words: list[str] = []
@@ -107,7 +119,7 @@ class OfficeReader:
                     seen.add(mention.start)
                     modifiers.append(doc[mention.start : mention.end].root)
                 continue
-            if token.tag_ == "POS" or token.pos_ == "PUNCT" and token.text not in "-–" or token.pos_ == "DET":
+            if token.tag_ == "POS" or (token.pos_ == "PUNCT" and token.text not in "-–") or token.pos_ == "DET":
                 continue
             if token.lower_ in ("former", "ex", "then", "late"):
                 former = True
@@ -116,7 +128,10 @@ class OfficeReader:
         if of_position is not None and body is None:
             if all(doc[k].lower_ in self.honorifics or self.is_office(doc[k]) for k in range(of_position + 1, right)):
                 return None  # "a critic of Mr Putin": the name is not the critic's
-            words += ["of", *[doc[k].lower_ for k in range(of_position + 1, right) if doc[k].pos_ in ("NOUN", "PROPN")][:2]]
+            words += [
+                "of",
+                *[doc[k].lower_ for k in range(of_position + 1, right) if doc[k].pos_ in ("NOUN", "PROPN")][:2],
+            ]
             if words[-1] == "of":
                 words.pop()
         if len(words) > 1 and words[-1] in _RANKS and words[-2] in _BEFORE_RANKS:
@@ -166,7 +181,11 @@ class OfficeReader:
                     modifiers.append(poss)
             if body is None and modifiers:
                 body = modifiers.pop()
-            notes.append(OfficeNote(title, noun.i, body, tuple(modifiers), preposition, former, noun.lemma_.lower() in self.counterparts))
+            notes.append(
+                OfficeNote(
+                    title, noun.i, body, tuple(modifiers), preposition, former, noun.lemma_.lower() in self.counterparts
+                )
+            )
         return notes
 
     def beside(self, doc: Doc, start: int, end: int, lookup: Lookup) -> list[OfficeNote]:
@@ -186,7 +205,9 @@ class OfficeReader:
         """An apposition that the parser did not see: ", the general secretary of …," read left to right."""
         for k in range(start, min(len(doc), start + 12)):
             token = doc[k]
-            if token.is_sent_start or token.pos_ in ("VERB", "AUX", "PUNCT", "CCONJ", "PRON") and token.text not in "-–":
+            if token.is_sent_start or (
+                token.pos_ in ("VERB", "AUX", "PUNCT", "CCONJ", "PRON") and token.text not in "-–"
+            ):
                 return []
             if token.lower_ in self.offices and lookup(k) is None:
                 head = token
@@ -195,7 +216,7 @@ class OfficeReader:
                 if head.dep_ in ("compound", "nsubj"):
                     return []
                 closing = max(t.i for t in head.subtree) + 1
-                if closing < len(doc) and doc[closing].text in ",.;)" or doc[closing - 1].text == ",":
+                if (closing < len(doc) and doc[closing].text in ",.;)") or doc[closing - 1].text == ",":
                     return self.noun_phrase(head, lookup)[:1]
                 return []
         return []
@@ -212,5 +233,7 @@ def institution_name(words: str, country: Entity | None) -> str:
     >>> institution_name("Foreign Ministry", Entity("China")), institution_name("Supreme Court", Entity("South Korea"))
     ('Ministry of Foreign Affairs of China', 'Supreme Court of South Korea')
     """
-    name = "Ministry of Foreign Affairs" if words.lower() in ("foreign ministry", "ministry of foreign affairs") else words
+    name = (
+        "Ministry of Foreign Affairs" if words.lower() in ("foreign ministry", "ministry of foreign affairs") else words
+    )
     return f"{name} of {country.name}" if country is not None else name

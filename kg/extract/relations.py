@@ -28,9 +28,83 @@ from kg.model import Entity, EntityType
 from kg.vocab.ontology import Ontology, load_ontology
 
 _PLACE = frozenset({"in", "at", "near", "outside", "inside", "across", "throughout"})
-_NOT_ROLES = frozenset({"according", "during", "after", "before", "since", "until", "till", "despite", "amid", "through", "following", "under", "by", "without", "like", "such", "unlike", "including", "than", "per", "throughout", "within", "because", "as", "along"})
-_RECIPIENT = frozenset({"to", "with", "from", "against", "on", "for", "at", "of", "into", "over", "upon", "toward", "towards", "about", "between"})
-_REPORT_ONLY = frozenset({"say", "add", "note", "state", "explain", "write", "point", "observe", "remark", "reply", "continue", "think", "believe", "mean", "show", "read", "comment", "feel", "argue", "claim", "report", "insist", "stress", "emphasize", "emphasise"})
+_NOT_ROLES = frozenset(
+    {
+        "according",
+        "during",
+        "after",
+        "before",
+        "since",
+        "until",
+        "till",
+        "despite",
+        "amid",
+        "through",
+        "following",
+        "under",
+        "by",
+        "without",
+        "like",
+        "such",
+        "unlike",
+        "including",
+        "than",
+        "per",
+        "throughout",
+        "within",
+        "because",
+        "as",
+        "along",
+    }
+)
+_RECIPIENT = frozenset(
+    {
+        "to",
+        "with",
+        "from",
+        "against",
+        "on",
+        "for",
+        "at",
+        "of",
+        "into",
+        "over",
+        "upon",
+        "toward",
+        "towards",
+        "about",
+        "between",
+    }
+)
+_REPORT_ONLY = frozenset(
+    {
+        "say",
+        "add",
+        "note",
+        "state",
+        "explain",
+        "write",
+        "point",
+        "observe",
+        "remark",
+        "reply",
+        "continue",
+        "think",
+        "believe",
+        "mean",
+        "show",
+        "read",
+        "comment",
+        "feel",
+        "argue",
+        "claim",
+        "report",
+        "insist",
+        "stress",
+        "emphasize",
+        "emphasise",
+    }
+)
 
 
 class Relations:
@@ -79,14 +153,28 @@ class _VerbReader:
         current = self.verb
         for _ in range(5):
             head = current.head
-            if current.dep_ == "conj" and is_verb(head) and head.dep_ == "xcomp" and child(current, "nsubj") is None and current.tag_ == head.tag_:
+            if (
+                current.dep_ == "conj"
+                and is_verb(head)
+                and head.dep_ == "xcomp"
+                and child(current, "nsubj") is None
+                and current.tag_ == head.tag_
+            ):
                 current = head
                 continue
             if head.i == current.i:
                 break
-            if current.dep_ in ("xcomp", "ccomp", "oprd") and child(current, "nsubj", "nsubjpass", "mark") is None and (current.dep_ != "ccomp" or "to" in auxiliaries(current) or current.tag_ == "VBG"):
+            if (
+                current.dep_ in ("xcomp", "ccomp", "oprd")
+                and child(current, "nsubj", "nsubjpass", "mark") is None
+                and (current.dep_ != "ccomp" or "to" in auxiliaries(current) or current.tag_ == "VBG")
+            ):
                 if is_verb(head):
-                    if head.lemma_ in self.rules.requests and child(head, *OBJECTS, "dative") is not None and not is_passive(head):
+                    if (
+                        head.lemma_ in self.rules.requests
+                        and child(head, *OBJECTS, "dative") is not None
+                        and not is_passive(head)
+                    ):
                         break
                     chain.insert(0, head)
                     current = head
@@ -119,16 +207,18 @@ class _VerbReader:
                 words.append(token.lower_)
                 continue
             lemma = token.lemma_.lower()
-            passive = is_passive(token) and (token.i != self.verb.i or self.passive and tail[:1] != ("ACTIVE",))
+            passive = is_passive(token) and (token.i != self.verb.i or (self.passive and tail[:1] != ("ACTIVE",)))
             previous = self.chain[position - 1] if position else None
             if first:
                 words += ["is", token.lower_] if passive else [third_person(lemma)]
-            elif token.tag_ == "VBG" or previous is not None and previous.pos_ == "ADP":
+            elif token.tag_ == "VBG" or (previous is not None and previous.pos_ == "ADP"):
                 words.append(token.lower_ if not passive else "being " + token.lower_)
             elif passive:
                 words += ["to be", token.lower_]
             else:
-                words += (["to"] if "to" in auxiliaries(token) or previous is not None and previous.pos_ == "VERB" else []) + [lemma]
+                words += (
+                    ["to"] if "to" in auxiliaries(token) or (previous is not None and previous.pos_ == "VERB") else []
+                ) + [lemma]
             p = particle(token)
             if p:
                 words.append(p)
@@ -155,7 +245,11 @@ class _VerbReader:
 
     def _subjects(self) -> tuple[Entity, ...]:
         tokens = self.rules.clauses.subjects(self.verb)
-        if len(tokens) == 1 and tokens[0].lemma_.lower() in self.rules.abstract and not (self.passive or objects(self.verb)):
+        if (
+            len(tokens) == 1
+            and tokens[0].lemma_.lower() in self.rules.abstract
+            and not (self.passive or objects(self.verb))
+        ):
             return ()
         found = self.args.many([t for t in tokens if not self.args.is_time(t) or t.i in self.args.reading.at])
         return tuple(dict.fromkeys((*found, *self.args.many(self._further_subjects()))))
@@ -164,16 +258,29 @@ class _VerbReader:
         """Who else does it: "welcomed the deal, as did Iraq and Oman"; "has called, like Macron, for"."""
         more: list[Token] = []
         for c in self.verb.children:
-            if c.dep_ in ("advcl", "conj", "ccomp") and c.lemma_ == "do" and child(c, *OBJECTS) is None and any(k.lower_ in ("as", "so") for k in c.children):
+            if (
+                c.dep_ in ("advcl", "conj", "ccomp")
+                and c.lemma_ == "do"
+                and child(c, *OBJECTS) is None
+                and any(k.lower_ in ("as", "so") for k in c.children)
+            ):
                 for subject in children(c, "nsubj"):
                     more += conjuncts(subject)
-            elif c.dep_ == "prep" and c.lower_ == "like" and c.i < self.verb.i + 3 and child(self.verb, *OBJECTS) is None:
+            elif (
+                c.dep_ == "prep" and c.lower_ == "like" and c.i < self.verb.i + 3 and child(self.verb, *OBJECTS) is None
+            ):
                 pobj = child(c, "pobj")
                 m = self.args.reading.at.get(pobj.i) if pobj is not None else None
-                if m is not None and m.entity.type in (EntityType.PERSON, EntityType.STATE):
+                if pobj is not None and m is not None and m.entity.type in (EntityType.PERSON, EntityType.STATE):
                     more.append(pobj)
-            elif c.dep_ == "prep" and c.lower_ in ("with", "alongside") and self.lemma in ("welcome", "attend", "take", "greet", "sign", "visit", "join"):
-                if any(k.lower_ in ("together", "along") for k in c.lefts) or c.i > 0 and c.nbor(-1).lower_ in ("together", "along"):
+            elif (
+                c.dep_ == "prep"
+                and c.lower_ in ("with", "alongside")
+                and self.lemma in ("welcome", "attend", "take", "greet", "sign", "visit", "join")
+            ):
+                if any(k.lower_ in ("together", "along") for k in c.lefts) or (
+                    c.i > 0 and c.nbor(-1).lower_ in ("together", "along")
+                ):
                     pobj = child(c, "pobj")
                     if pobj is not None:
                         more += conjuncts(pobj)
@@ -199,7 +306,13 @@ class _VerbReader:
             holder = self.chain[0]
             if holder.dep_ == "relcl" and self._gap(holder):
                 resolved.append(holder.head)
-            elif verb.dep_ == "conj" and verb.head.dep_ == "relcl" and child(verb, "nsubj") is None and self._gap(verb.head) and self._gap(verb):
+            elif (
+                verb.dep_ == "conj"
+                and verb.head.dep_ == "relcl"
+                and child(verb, "nsubj") is None
+                and self._gap(verb.head)
+                and self._gap(verb)
+            ):
                 resolved.append(verb.head.head)
         return resolved
 
@@ -224,7 +337,7 @@ class _VerbReader:
         """The prepositional arguments of the verb that are participants: not times, not circumstances."""
         found = []
         for prep, pobj in prepositions(self.verb):
-            if prep.dep_ == "agent" or prep.lower_ in _NOT_ROLES and not (prep.lower_ == "as"):
+            if prep.dep_ == "agent" or (prep.lower_ in _NOT_ROLES and prep.lower_ != "as"):
                 continue
             if pobj.dep_ == "pcomp" or self.args.is_time(pobj):
                 continue
@@ -241,12 +354,19 @@ class _VerbReader:
 
     def propositions(self) -> Iterator[Proposition]:
         """The propositions that the verb makes, most central first."""
-        if self._is_matrix_only() or self.lemma in self.rules.empty_verbs and not self.passive and child(self.verb, *OBJECTS) is None and self.verb.dep_ in ("acl", "prep", "advcl"):
+        if self._is_matrix_only() or (
+            self.lemma in self.rules.empty_verbs
+            and not self.passive
+            and child(self.verb, *OBJECTS) is None
+            and self.verb.dep_ in ("acl", "prep", "advcl")
+        ):
             return
-        if self._asked_of_others() or self.lemma == "do" and child(self.verb, *OBJECTS) is None:
+        if self._asked_of_others() or (self.lemma == "do" and child(self.verb, *OBJECTS) is None):
             return
         subjects = self._subjects()
-        if self.lemma == "be" and not self.passive or self.lemma in ("become", "remain") and child(self.verb, "attr", "acomp") is not None:
+        if (self.lemma == "be" and not self.passive) or (
+            self.lemma in ("become", "remain") and child(self.verb, "attr", "acomp") is not None
+        ):
             yield from self._copula(subjects)
             return
         if self.passive:
@@ -271,9 +391,34 @@ class _VerbReader:
         head = top.head
         if top.dep_ not in ("xcomp", "ccomp", "advcl") or not is_verb(head) or head.i == top.i:
             return False
-        if head.lemma_ not in ("urge", "ask", "request", "call", "press", "order", "instruct", "demand", "appeal", "beg", "exhort", "implore", "encourage", "invite", "warn", "tell", "want", "advise", "lobby", "allow", "permit", "help", "force", "enable"):
+        if head.lemma_ not in (
+            "urge",
+            "ask",
+            "request",
+            "call",
+            "press",
+            "order",
+            "instruct",
+            "demand",
+            "appeal",
+            "beg",
+            "exhort",
+            "implore",
+            "encourage",
+            "invite",
+            "warn",
+            "tell",
+            "want",
+            "advise",
+            "lobby",
+            "allow",
+            "permit",
+            "help",
+            "force",
+            "enable",
+        ):
             return False
-        if "to" not in auxiliaries(top) and child(top, "nsubj") is None or "to" not in auxiliaries(top):
+        if ("to" not in auxiliaries(top) and child(top, "nsubj") is None) or "to" not in auxiliaries(top):
             return False
         return self._asks_somebody(head)
 
@@ -292,16 +437,26 @@ class _VerbReader:
         if self.lemma in self.rules.requests and not self.passive and self._asks_somebody(self.verb):
             return False
         for c in children(self.verb, "xcomp", "ccomp"):
-            if c.dep_ == "xcomp" and is_verb(c) and not (self.lemma in self.rules.requests and child(self.verb, *OBJECTS, "dative") is not None):
+            if (
+                c.dep_ == "xcomp"
+                and is_verb(c)
+                and not (self.lemma in self.rules.requests and child(self.verb, *OBJECTS, "dative") is not None)
+            ):
                 return not objects(self.verb)
-            if c.dep_ == "ccomp" and is_verb(c) and "to" in auxiliaries(c) and child(c, "nsubj", "nsubjpass") is None and not objects(self.verb):
+            if (
+                c.dep_ == "ccomp"
+                and is_verb(c)
+                and "to" in auxiliaries(c)
+                and child(c, "nsubj", "nsubjpass") is None
+                and not objects(self.verb)
+            ):
                 return True
         for c in children(self.verb, "acomp"):
             if any(is_verb(k) and k.dep_ in ("xcomp", "ccomp") for k in c.children):
                 return True
-        if self.lemma == "look" and any(k.dep_ == "pcomp" for p in children(self.verb, "prep") for k in p.children):
-            return True
-        return False
+        return bool(
+            self.lemma == "look" and any(k.dep_ == "pcomp" for p in children(self.verb, "prep") for k in p.children)
+        )
 
     def _clause(self) -> Token | None:
         return next((c for c in children(self.verb, "ccomp", "xcomp") if is_verb(c) or c.dep_ == "ccomp"), None)
@@ -338,18 +493,39 @@ class _VerbReader:
                 return clause_text(c)
         for prep in children(self.verb, "prep"):
             gerund = child(prep, "pcomp")
-            if gerund is not None and self.lemma in ("accuse", "thank", "blame", "criticize", "criticise", "condemn", "suspect", "bar", "ban", "prevent", "stop"):
+            if gerund is not None and self.lemma in (
+                "accuse",
+                "thank",
+                "blame",
+                "criticize",
+                "criticise",
+                "condemn",
+                "suspect",
+                "bar",
+                "ban",
+                "prevent",
+                "stop",
+            ):
                 return clause_text(gerund)
-            if prep.lower_ == "as" and child(prep, "pobj") is not None:
-                return clause_text(child(prep, "pobj"))
+            if prep.lower_ == "as" and (role := child(prep, "pobj")) is not None:
+                return clause_text(role)
         oprd = child(self.verb, "oprd")
         if oprd is not None:
             return clause_text(oprd)
-        if len(self.chain) > 1 and self.chain[0].lemma_ in PERFORMATIVE | {"hope", "want", "plan", "intend", "urge", "seek"}:
+        if len(self.chain) > 1 and self.chain[0].lemma_ in PERFORMATIVE | {
+            "hope",
+            "want",
+            "plan",
+            "intend",
+            "urge",
+            "seek",
+        }:
             return clause_text(self.chain[1] if self.chain[1].pos_ != "ADP" else self.verb)
         return None
 
-    def _transitive(self, subjects: tuple[Entity, ...], tokens: list[Token], roles: list[tuple[Token, Token]]) -> Iterator[Proposition]:
+    def _transitive(
+        self, subjects: tuple[Entity, ...], tokens: list[Token], roles: list[tuple[Token, Token]]
+    ) -> Iterator[Proposition]:
         first = tokens[0]
         noun = first.lemma_.lower()
         reciprocal = first.lower_ in ("other", "another") and any(c.lower_ in ("each", "one") for c in first.children)
@@ -358,7 +534,9 @@ class _VerbReader:
             return
         found = self.args.many(tokens) or self._claim_meant(first)
         found = tuple(e for e in found if e not in subjects or len(found) == 1)
-        inner = [(p, o) for t in tokens[:1] for p, o in prepositions(t) if o.dep_ == "pobj" and not self.args.is_time(o)]
+        inner = [
+            (p, o) for t in tokens[:1] for p, o in prepositions(t) if o.dep_ == "pobj" and not self.args.is_time(o)
+        ]
         target = self._target(noun, first, [*roles, *inner])
         if target is not None:
             prep, pobj = target
@@ -369,34 +547,83 @@ class _VerbReader:
             goals = self.args.many(conjuncts(pobj))
             goals = tuple(e for e in goals if e not in subjects)
             if goals:
-                yield self._make(subjects, words, self._frames(noun, prep.lower_), goals, pobj, 0.8, negated_objects=tokens)
-                if self.rules.ontology.relation_of(self.lemma, noun, prep.lower_) is not None or self.lemma in self.rules.light:
+                yield self._make(
+                    subjects, words, self._frames(noun, prep.lower_), goals, pobj, 0.8, negated_objects=tokens
+                )
+                if (
+                    self.rules.ontology.relation_of(self.lemma, noun, prep.lower_) is not None
+                    or self.lemma in self.rules.light
+                ):
                     return
-        if noun in self.rules.idioms and not (first.i in self.args.reading.at) and child(first, "amod", "poss", "compound") is None:
+        if (
+            noun in self.rules.idioms
+            and first.i not in self.args.reading.at
+            and child(first, "amod", "poss", "compound") is None
+        ):
             yield from self._idiom(subjects, first, roles)
             return
-        if len(subjects) > 1 and self.lemma in ("hold", "have", "conduct") and noun in ("talk", "meeting", "conversation", "call", "discussion", "consultation", "summit", "negotiation", "dialogue"):
-            yield from self._reciprocal(subjects, self._words(noun + "s" if noun != "dialogue" else noun, "with"), self._frames(noun, "with"))
+        if (
+            len(subjects) > 1
+            and self.lemma in ("hold", "have", "conduct")
+            and noun
+            in (
+                "talk",
+                "meeting",
+                "conversation",
+                "call",
+                "discussion",
+                "consultation",
+                "summit",
+                "negotiation",
+                "dialogue",
+            )
+        ):
+            yield from self._reciprocal(
+                subjects, self._words(noun + "s" if noun != "dialogue" else noun, "with"), self._frames(noun, "with")
+            )
         if found:
             yield self._make(subjects, self._words(), self._frames(noun), found, first, 0.75, negated_objects=tokens)
 
-    def _idiom(self, subjects: tuple[Entity, ...], noun: Token, roles: list[tuple[Token, Token]]) -> Iterator[Proposition]:
+    def _idiom(
+        self, subjects: tuple[Entity, ...], noun: Token, roles: list[tuple[Token, Token]]
+    ) -> Iterator[Proposition]:
         """ "took place in Kyiv", "takes effect in May": the idiom is the relation, its place or time the object."""
         inner = [(p, o) for p, o in prepositions(noun) if o.dep_ == "pobj" and not self.args.is_time(o)]
         for prep, pobj in [*roles, *inner]:
             found = tuple(e for e in self.args.many(conjuncts(pobj), place=prep.lower_ in _PLACE) if e not in subjects)
             if found:
-                yield self._make(subjects, self._words(noun.lower_, prep.lower_), self._frames(noun.lemma_.lower(), prep.lower_), found, pobj, 0.65)
+                yield self._make(
+                    subjects,
+                    self._words(noun.lower_, prep.lower_),
+                    self._frames(noun.lemma_.lower(), prep.lower_),
+                    found,
+                    pobj,
+                    0.65,
+                )
                 return
         for time in self.args.reading.times:
             token = self.verb.doc[time.root]
             if token.head.i == self.verb.i or token.head.head.i == self.verb.i:
-                yield self._make(subjects, self._words(noun.lower_), self._frames(noun.lemma_.lower()), (Entity(time.span.value),), token, 0.5)
+                yield self._make(
+                    subjects,
+                    self._words(noun.lower_),
+                    self._frames(noun.lemma_.lower()),
+                    (Entity(time.span.value),),
+                    token,
+                    0.5,
+                )
                 return
 
     def _claim_meant(self, token: Token) -> tuple[Entity, ...]:
         """What "this" is that somebody denies or rejects: the claim of who spoke before."""
-        if token.lower_ not in ("this", "that", "it") or self.lemma not in ("deny", "reject", "dismiss", "dispute", "refute", "confirm"):
+        if token.lower_ not in ("this", "that", "it") or self.lemma not in (
+            "deny",
+            "reject",
+            "dismiss",
+            "dispute",
+            "refute",
+            "confirm",
+        ):
             return ()
         start = self.verb.sent.start
         if start == 0:
@@ -426,11 +653,16 @@ class _VerbReader:
         for prep, pobj in roles:
             if prep.lower_ not in ("to", "with", "against", "on", "from", "for", "toward", "towards", "over"):
                 continue
-            if any(e.type in (EntityType.PERSON, EntityType.STATE) or e.type.is_actor and e.id is not None for e in self.args.entities(pobj)):
+            if any(
+                e.type in (EntityType.PERSON, EntityType.STATE) or (e.type.is_actor and e.id is not None)
+                for e in self.args.entities(pobj)
+            ):
                 return prep, pobj
         return None
 
-    def _reciprocal(self, subjects: tuple[Entity, ...], words: str, frames: tuple[tuple[str, ...], ...]) -> Iterator[Proposition]:
+    def _reciprocal(
+        self, subjects: tuple[Entity, ...], words: str, frames: tuple[tuple[str, ...], ...]
+    ) -> Iterator[Proposition]:
         """ "They thanked each other": each of the subjects with each other one."""
         if len(subjects) == 2:
             yield self._make((subjects[0],), words, frames, (subjects[1],), None, 0.7)
@@ -448,27 +680,47 @@ class _VerbReader:
                 return relation.symmetric
         return False
 
-    def _with_clause(self, subjects: tuple[Entity, ...], clause: Token, roles: list[tuple[Token, Token]]) -> Iterator[Proposition]:
+    def _with_clause(
+        self, subjects: tuple[Entity, ...], clause: Token, roles: list[tuple[Token, Token]]
+    ) -> Iterator[Proposition]:
         """A verb with a clause for its object: announces that, warns that, denies that; plain reports say nothing more."""
         if self.lemma in self.rules.small_clause and not (is_verb(clause) and clause.pos_ == "VERB"):
-            inner = child(clause, "nsubj")
-            if inner is not None and child(clause, "mark") is None:
-                found = self.args.many(conjuncts(inner))
+            called = child(clause, "nsubj")
+            if called is not None and child(clause, "mark") is None:
+                found = self.args.many(conjuncts(called))
                 if found:
-                    yield self._make(subjects, self._words(), self._frames(), found, inner, 0.7, self.args.phrases.text(clause, self.args.skip))
+                    yield self._make(
+                        subjects,
+                        self._words(),
+                        self._frames(),
+                        found,
+                        called,
+                        0.7,
+                        self.args.phrases.text(clause, self.args.skip),
+                    )
                     return
         if self.lemma in self.rules.requests or self.lemma in ("hope", "want", "wish", "expect", "propose", "demand"):
             inner = children(clause, "nsubj", "nsubjpass")
             if inner and ("to" in auxiliaries(clause) or self.lemma in ("want", "wish")):
                 people = self.args.many(conjuncts(inner[0]))
                 if people:
-                    yield self._make(subjects, self._words(), self._frames(), people, inner[0], 0.75, clause_text(clause))
+                    yield self._make(
+                        subjects, self._words(), self._frames(), people, inner[0], 0.75, clause_text(clause)
+                    )
                     return
         for prep, pobj in roles:
             if self.lemma in ("agree", "call", "appeal") and prep.lower_ in ("with", "on", "to"):
                 people = tuple(e for e in self.args.many(conjuncts(pobj)) if e not in subjects)
                 if people:
-                    yield self._make(subjects, self._words(prep.lower_), self._frames(prep.lower_), people, pobj, 0.75, clause_text(clause))
+                    yield self._make(
+                        subjects,
+                        self._words(prep.lower_),
+                        self._frames(prep.lower_),
+                        people,
+                        pobj,
+                        0.75,
+                        clause_text(clause),
+                    )
                     return
         if self.lemma in self.rules.plain or self.lemma in _REPORT_ONLY:
             return
@@ -484,7 +736,11 @@ class _VerbReader:
             deeper = next((c for c in children(clause, "xcomp") if is_verb(c)), None)
             if deeper is None:
                 adjective = child(clause, "acomp")
-                deeper = next((c for c in children(adjective, "xcomp") if is_verb(c)), None) if adjective is not None else None
+                deeper = (
+                    next((c for c in children(adjective, "xcomp") if is_verb(c)), None)
+                    if adjective is not None
+                    else None
+                )
             if deeper is None or objects(clause):
                 break
             if clause.lemma_ not in ("be", "try", "have"):
@@ -512,7 +768,12 @@ class _VerbReader:
         first_frame = None
         produced = 0
         people = [r for r in roles if r[0].lower_ not in _PLACE] or roles
-        known = [r for r in roles if (*self._frames()[0], r[0].lower_) in self.rules.ontology.frames or (self.lemma, r[0].lower_) in self.rules.ontology.frames]
+        known = [
+            r
+            for r in roles
+            if (*self._frames()[0], r[0].lower_) in self.rules.ontology.frames
+            or (self.lemma, r[0].lower_) in self.rules.ontology.frames
+        ]
         for prep, pobj in known or people:
             if prep.lower_ == "as" and self.lemma not in ("serve", "act", "work"):
                 continue
@@ -524,13 +785,27 @@ class _VerbReader:
             if not goals:
                 continue
             # "talks with X on Y": the partner first, the topic as a statement of its own
-            yield self._make(subjects, self._words(prep.lower_), self._frames(prep.lower_), goals, pobj, 0.75 if produced == 0 else 0.6)
+            yield self._make(
+                subjects,
+                self._words(prep.lower_),
+                self._frames(prep.lower_),
+                goals,
+                pobj,
+                0.75 if produced == 0 else 0.6,
+            )
             produced += 1
             first_frame = prep
             if produced >= 2:
                 break
-        if produced == 0 and len(subjects) > 1 and self.lemma in ("meet", "talk", "speak", "cooperate", "clash", "fight", "agree", "work", "negotiate", "confer"):
-            yield from self._reciprocal(subjects, self._words("with") if self.lemma != "meet" else self._words(), self._frames("with"))
+        if (
+            produced == 0
+            and len(subjects) > 1
+            and self.lemma
+            in ("meet", "talk", "speak", "cooperate", "clash", "fight", "agree", "work", "negotiate", "confer")
+        ):
+            yield from self._reciprocal(
+                subjects, self._words("with") if self.lemma != "meet" else self._words(), self._frames("with")
+            )
             produced += 1
         if produced == 0 and first_frame is None:
             purpose = next((c for c in children(self.verb, "advcl") if "to" in auxiliaries(c)), None)
@@ -551,11 +826,18 @@ class _VerbReader:
             if prep.lower_ == "by" and pobj.dep_ == "pobj" and not self.args.is_time(pobj):
                 agents = self.args.many(conjuncts(pobj))
                 break
-        roles = [r for r in self._roles()]
+        roles = list(self._roles())
         tokens = [t for t in objects(self.verb) if t.i not in self.args.time_tokens]
         patient_tokens = self.rules.clauses.subjects(self.verb)
         if agents and patients:
-            yield self._make(agents, self._active_words(), self._frames(), patients, patient_tokens[0] if patient_tokens else None, 0.8)
+            yield self._make(
+                agents,
+                self._active_words(),
+                self._frames(),
+                patients,
+                patient_tokens[0] if patient_tokens else None,
+                0.8,
+            )
             return
         if not patients:
             return
@@ -566,13 +848,17 @@ class _VerbReader:
         if clause is not None and self.lemma in ("tell", "inform", "assure", "warn"):
             gist = self._gist(clause)
             if gist is not None:
-                yield self._make(patients, self._words("that"), (("be", self.lemma),), (gist,), clause, 0.6, clause_text(clause))
+                yield self._make(
+                    patients, self._words("that"), (("be", self.lemma),), (gist,), clause, 0.6, clause_text(clause)
+                )
             return
         chosen = [r for r in roles if r[0].lower_ not in _PLACE] or roles or self._circumstances()
         for prep, pobj in chosen[:1]:
             goals = tuple(e for e in self.args.many(conjuncts(pobj), place=prep.lower_ in _PLACE) if e not in patients)
             if goals:
-                yield self._make(patients, self._words(prep.lower_), (("be", self.verb.lower_, prep.lower_),), goals, pobj, 0.6)
+                yield self._make(
+                    patients, self._words(prep.lower_), (("be", self.verb.lower_, prep.lower_),), goals, pobj, 0.6
+                )
                 return
         oprd = child(self.verb, "oprd")
         if oprd is not None and not is_verb(oprd):
@@ -580,7 +866,13 @@ class _VerbReader:
 
     def _circumstances(self) -> list[tuple[Token, Token]]:
         """Where nothing else fills a role, under what, after what or because of what it was done."""
-        return [(p, o) for p, o in prepositions(self.verb) if o.dep_ == "pobj" and p.lower_ in ("under", "after", "during", "following", "because", "of", "despite") and not self.args.is_time(o)]
+        return [
+            (p, o)
+            for p, o in prepositions(self.verb)
+            if o.dep_ == "pobj"
+            and p.lower_ in ("under", "after", "during", "following", "because", "of", "despite")
+            and not self.args.is_time(o)
+        ]
 
     def _active_words(self) -> str:
         """The relation of a passive with its agent, turned into the active."""
@@ -600,7 +892,15 @@ class _VerbReader:
                         found = self.args.many(conjuncts(pobj))
                         head = self.args.phrases.entity(attr, {t.i for t in prep.subtree} | self.args.skip)
                         if found and head.name:
-                            yield self._make((head,), f"takes place {prep.lower_}", (("take", "place", prep.lower_),), found, pobj, 0.5, negated_objects=[attr])
+                            yield self._make(
+                                (head,),
+                                f"takes place {prep.lower_}",
+                                (("take", "place", prep.lower_),),
+                                found,
+                                pobj,
+                                0.5,
+                                negated_objects=[attr],
+                            )
                             return
             return
         if not subjects:
@@ -621,16 +921,43 @@ class _VerbReader:
                 if pobj.dep_ == "pobj" and not self.args.is_time(pobj):
                     found = tuple(e for e in self.args.many(conjuncts(pobj)) if e not in subjects)
                     if found:
-                        yield self._make(subjects, f"{words} {adjective.lower_} {prep.lower_}", (("be", adjective.lower_, prep.lower_), ("be", adjective.lower_)), found, pobj, 0.65)
+                        yield self._make(
+                            subjects,
+                            f"{words} {adjective.lower_} {prep.lower_}",
+                            (("be", adjective.lower_, prep.lower_), ("be", adjective.lower_)),
+                            found,
+                            pobj,
+                            0.65,
+                        )
                         return
-            yield self._make(subjects, words, (("be", adjective.lower_), ("be",)), tuple(Entity(a.lower_) for a in conjuncts(adjective)), adjective, 0.55)
+            yield self._make(
+                subjects,
+                words,
+                (("be", adjective.lower_), ("be",)),
+                tuple(Entity(a.lower_) for a in conjuncts(adjective)),
+                adjective,
+                0.55,
+            )
             return
         for prep, pobj in self._roles():
-            goal = next(((p, o) for p, o in prepositions(pobj) if p.lower_ in ("to", "in", "with") and o.dep_ == "pobj"), None)
-            if prep.lower_ == "on" and goal is not None and pobj.lemma_ in ("visit", "trip", "tour", "mission", "way", "terms"):
+            goal = next(
+                ((p, o) for p, o in prepositions(pobj) if p.lower_ in ("to", "in", "with") and o.dep_ == "pobj"), None
+            )
+            if (
+                prep.lower_ == "on"
+                and goal is not None
+                and pobj.lemma_ in ("visit", "trip", "tour", "mission", "way", "terms")
+            ):
                 found = tuple(e for e in self.args.many(conjuncts(goal[1]), place=True) if e not in subjects)
                 if found:
-                    yield self._make(subjects, f"{words} on {pobj.lower_} {goal[0].lower_}", self._frames("on", pobj.lemma_), found, goal[1], 0.65)
+                    yield self._make(
+                        subjects,
+                        f"{words} on {pobj.lower_} {goal[0].lower_}",
+                        self._frames("on", pobj.lemma_),
+                        found,
+                        goal[1],
+                        0.65,
+                    )
                     return
             found = tuple(e for e in self.args.many(conjuncts(pobj), place=prep.lower_ in _PLACE) if e not in subjects)
             if found:

@@ -33,12 +33,16 @@ class Roles:
             if m.start in reading.skip and m.start not in turns:
                 continue
             notes = []
-            before = self.offices.before(doc, m.start, lambda i, own=m: self._lookup(reading.at.get(i), own))
+            before = self.offices.before(doc, m.start, reading.at.get)
             if before is not None:
                 notes.append(before)
             notes += self.offices.beside(doc, m.start, m.end, reading.at.get)
             for note in notes:
-                proposition = self._counterpart(doc, m, note, arguments) if note.counterpart else self._proposition(doc, m, note, arguments)
+                proposition = (
+                    self._counterpart(doc, m, note, arguments)
+                    if note.counterpart
+                    else self._proposition(doc, m, note, arguments)
+                )
                 if proposition is not None:
                     reading.propositions.append(proposition)
             member = self._affiliation(doc, m, arguments)
@@ -58,7 +62,16 @@ class Roles:
         head = doc[note.head]
         poss = child(head, "poss") or (child(doc[m.start : m.end].root, "poss"))
         reading = arguments.reading
-        country = next((e for t in (note.of, *note.modifiers) if t is not None for e in arguments.entities(t) if e.type is EntityType.STATE), None)
+        country = next(
+            (
+                e
+                for t in (note.of, *note.modifiers)
+                if t is not None
+                for e in arguments.entities(t)
+                if e.type is EntityType.STATE
+            ),
+            None,
+        )
         if country is None:
             state = next((reading.at[i].entity for i in range(max(0, m.start - 3), m.start) if i in reading.at), None)
             country = state if state is not None and state.type is EntityType.STATE else None
@@ -68,12 +81,18 @@ class Roles:
             return None
         owner = next(iter(arguments.entities(poss)), None)
         file = next((f for f in reading.people.values() if owner is not None and f.entity == owner), None)
-        title = next((t for t, _ in file.offices if t.split()[-1] not in self.kin and "counterpart" not in t), None) if file else None
+        title = (
+            next((t for t, _ in file.offices if t.split()[-1] not in self.kin and "counterpart" not in t), None)
+            if file
+            else None
+        )
         if title is None:
             return None
         return self._office(head, m.entity, f"is {title} of", country, None, 0.7)
 
-    def _office(self, head: Token, person: Entity, words: str, of: Entity, token: Token | None, certainty: float) -> Proposition:
+    def _office(
+        self, head: Token, person: Entity, words: str, of: Entity, token: Token | None, certainty: float
+    ) -> Proposition:
         return Proposition(
             verb=head,
             subjects=(person,),
@@ -112,13 +131,20 @@ class Roles:
             row = []
             position = None
             for m in named:
-                if position is not None and any(doc[k].pos_ not in ("PUNCT", "CCONJ") for k in range(position, m.start)):
+                if position is not None and any(
+                    doc[k].pos_ not in ("PUNCT", "CCONJ") for k in range(position, m.start)
+                ):
                     break
                 row.append(m)
                 position = m.end
             if len(row) != len(bodies):
                 continue
-            title = " ".join([*[c.lower_ for c in noun.lefts if c.dep_ in ("compound", "amod") and c.i not in reading.at], noun.lemma_.lower()])
+            title = " ".join(
+                [
+                    *[c.lower_ for c in noun.lefts if c.dep_ in ("compound", "amod") and c.i not in reading.at],
+                    noun.lemma_.lower(),
+                ]
+            )
             for position, m in enumerate(row):
                 body = next((b for b in bodies if b.country and b.country == m.entity.country), bodies[position])
                 found.append(self._office(noun, m.entity, f"is {title} of", body, None, 0.85))
@@ -133,28 +159,43 @@ class Roles:
             if m.start in reading.skip or m.entity.type is EntityType.PERSON or m.via in (Via.DEMONYM, Via.CAPITAL):
                 continue
             for c in root.children:
-                if c.dep_ != "appos" or c.i in reading.at or c.pos_ != "NOUN" or c.i < m.end or doc[c.left_edge.i - 1].text not in (",", "(", "-", "–", "—"):
+                if (
+                    c.dep_ != "appos"
+                    or c.i in reading.at
+                    or c.pos_ != "NOUN"
+                    or c.i < m.end
+                    or doc[c.left_edge.i - 1].text not in (",", "(", "-", "–", "—")
+                ):
                     continue
-                if child(c, "det", "poss") is None or arguments.is_time(c) or c.tag_ == "NNS" and not child(c, "det"):
+                if child(c, "det", "poss") is None or arguments.is_time(c) or (c.tag_ == "NNS" and not child(c, "det")):
                     continue
                 phrase = arguments.phrases.entity(c, arguments.skip)
                 if phrase.name:
                     found.append(
                         Proposition(
-                            verb=c, subjects=(m.entity,), words="is", frames=(("be",),), objects=(phrase,), modality=Modality.ACTUAL,
-                            negated=False, head=c, object_token=None, certainty=0.65, relation=REL + "is",
+                            verb=c,
+                            subjects=(m.entity,),
+                            words="is",
+                            frames=(("be",),),
+                            objects=(phrase,),
+                            modality=Modality.ACTUAL,
+                            negated=False,
+                            head=c,
+                            object_token=None,
+                            certainty=0.65,
+                            relation=REL + "is",
                         )
                     )
-        return found
-
-    @staticmethod
-    def _lookup(found: Mention | None, own: Mention) -> Mention | None:
         return found
 
     def _proposition(self, doc: Doc, m: Mention, note: OfficeNote, arguments: Arguments) -> Proposition | None:
         title = note.title
         words = title.split()
-        if note.counterpart or words[-1] in self.kin and words[-1] not in ("successor",) or all(w in self.honorifics for w in words):
+        if (
+            note.counterpart
+            or (words[-1] in self.kin and words[-1] not in ("successor",))
+            or all(w in self.honorifics for w in words)
+        ):
             return None
         if len(words) == 1 and words[0] in ("lady", "guest", "host", "critic"):
             return None
@@ -163,7 +204,13 @@ class Roles:
         if note.of is not None:
             found = tuple(e for e in arguments.entities(note.of) if e != m.entity)
             modifier = next((e for t in note.modifiers for e in arguments.entities(t)), None)
-            if found and modifier is not None and found[0].type in (EntityType.PERSON, EntityType.PHRASE) and modifier.type is EntityType.STATE and note.preposition in ("to",):
+            if (
+                found
+                and modifier is not None
+                and found[0].type in (EntityType.PERSON, EntityType.PHRASE)
+                and modifier.type is EntityType.STATE
+                and note.preposition in ("to",)
+            ):
                 found = (modifier, *found)
         relation = REL + "holdsOffice"
         if found and found[0].type is EntityType.PHRASE and note.of is not None and note.of.pos_ == "PRON":
@@ -172,7 +219,11 @@ class Roles:
             verb_words = office_words(note)
         else:
             country = self._own_country(m, note)
-            if country is None and len(words) == 1 and words[0] in ("president", "minister", "leader", "official", "secretary", "general", "mr"):
+            if (
+                country is None
+                and len(words) == 1
+                and words[0] in ("president", "minister", "leader", "official", "secretary", "general", "mr")
+            ):
                 return None
             verb_words = f"is {'former ' if note.former else ''}{title} of" if country is not None else "holds office"
             found = (country,) if country is not None else (Entity(title),)
@@ -193,7 +244,18 @@ class Roles:
     def _own_country(self, m: Mention, note: OfficeNote) -> Entity | None:
         """The state of somebody who is called "the president" or "the foreign minister" and no more."""
         last = note.title.split()[-1]
-        if m.entity.country in (None, "IGO", "NGO") or last not in ("president", "minister", "premier", "chancellor", "king", "queen", "emir", "secretary", "president-elect", "vice-president"):
+        if m.entity.country in (None, "IGO", "NGO") or last not in (
+            "president",
+            "minister",
+            "premier",
+            "chancellor",
+            "king",
+            "queen",
+            "emir",
+            "secretary",
+            "president-elect",
+            "vice-president",
+        ):
             return None
         for actor in self.ontology.actors.values():
             if actor.type == "State" and actor.country == m.entity.country:
@@ -204,7 +266,12 @@ class Roles:
         """ "Daniel Okafor, of the Institute of …": of or from, set off by a comma, and an organisation."""
         root = doc[m.start : m.end].root
         for prep in root.children:
-            if prep.dep_ == "prep" and prep.lower_ in ("of", "at", "from", "with") and prep.i == m.end + 1 and doc[m.end].text == ",":
+            if (
+                prep.dep_ == "prep"
+                and prep.lower_ in ("of", "at", "from", "with")
+                and prep.i == m.end + 1
+                and doc[m.end].text == ","
+            ):
                 pobj: Token | None = child(prep, "pobj")
                 if pobj is None:
                     continue

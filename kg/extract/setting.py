@@ -13,8 +13,48 @@ from kg.extract.reading import Kind, Proposition, Reading, Via, reading_of
 from kg.model import Entity, EntityType, Modality, TimeSpan
 
 _LOCATIVE = frozenset({"in", "at", "near", "outside", "on", "inside", "off"})
-_STATES = frozenset({"be", "have", "remain", "include", "contain", "hold", "want", "know", "need", "believe", "think", "seem", "represent", "mean", "belong", "depend", "head", "live", "like", "own"})
-_BEFORE = frozenset({"earlier", "previously", "once", "formerly", "then", "repeatedly", "often", "long", "ago", "before", "since", "initially", "originally", "later"})
+_STATES = frozenset(
+    {
+        "be",
+        "have",
+        "remain",
+        "include",
+        "contain",
+        "hold",
+        "want",
+        "know",
+        "need",
+        "believe",
+        "think",
+        "seem",
+        "represent",
+        "mean",
+        "belong",
+        "depend",
+        "head",
+        "live",
+        "like",
+        "own",
+    }
+)
+_BEFORE = frozenset(
+    {
+        "earlier",
+        "previously",
+        "once",
+        "formerly",
+        "then",
+        "repeatedly",
+        "often",
+        "long",
+        "ago",
+        "before",
+        "since",
+        "initially",
+        "originally",
+        "later",
+    }
+)
 
 
 class Settings:
@@ -50,14 +90,18 @@ class Settings:
             if head.i == current.i or current.dep_ in ("ccomp", "parataxis"):
                 break
             if not is_verb(head):
-                if current.dep_ == "relcl" and any(c.dep_ == "prep" and any(k.tag_ == "WDT" for k in c.children) for c in current.children):
+                if current.dep_ == "relcl" and any(
+                    c.dep_ == "prep" and any(k.tag_ == "WDT" for k in c.children) for c in current.children
+                ):
                     head = next((t for t in governors(head) if is_verb(t)), head)
                 elif current.dep_ in ("pcomp", "prep") or head.pos_ in ("ADJ",):
                     current = head
                     continue
                 else:
                     break
-            if current.dep_ in ("conj", "xcomp", "relcl", "pcomp", "acomp", "prep") or current.dep_ == "advcl" and current.tag_ in ("VBG", "VB", "VBN"):
+            if current.dep_ in ("conj", "xcomp", "relcl", "pcomp", "acomp", "prep") or (
+                current.dep_ == "advcl" and current.tag_ in ("VBG", "VB", "VBN")
+            ):
                 if current.dep_ == "conj" and child(current, "nsubj") is not None:
                     break
                 found = self._around(head)
@@ -76,16 +120,26 @@ class Settings:
     def _narrative(self, verb: Token, top: Token) -> TimeSpan | None:
         """The time that a past clause of the article's own voice takes over from its context."""
         aux = auxiliaries(top)
-        if verb.lemma_ in _STATES and not is_passive(verb) or "had" in aux or top.tag_ not in ("VBD", "VBN") and "has" not in aux and "have" not in aux:
+        if (
+            (verb.lemma_ in _STATES and not is_passive(verb))
+            or "had" in aux
+            or (top.tag_ not in ("VBD", "VBN") and "has" not in aux and "have" not in aux)
+        ):
             return None
         if aux & {"has", "have"} and not self._in_lead(verb):
             return None
-        if any(c.lower_ in _BEFORE for t in (verb, top) for c in t.children if c.dep_ in ("advmod", "npadvmod", "prep")):
+        if any(
+            c.lower_ in _BEFORE for t in (verb, top) for c in t.children if c.dep_ in ("advmod", "npadvmod", "prep")
+        ):
             return None
         for t in governors(top):
             if t.dep_ in ("relcl", "acl", "ccomp", "parataxis", "appos"):
                 return None
-            if t.dep_ == "advcl" and child(t, "mark") is not None and child(t, "mark").lower_ in ("after", "before", "since", "until"):
+            if (
+                t.dep_ == "advcl"
+                and (mark := child(t, "mark")) is not None
+                and mark.lower_ in ("after", "before", "since", "until")
+            ):
                 return None
         if top.tag_ == "VBN" and not aux:
             return None
@@ -130,12 +184,26 @@ class Settings:
         """The time told by a token's own adverbials."""
         for c in token.children:
             expression = self.time_at.get(c.i)
-            if expression is not None and (c.dep_ not in ("amod", "compound", "nummod") or c.dep_ == "poss" or c.i == expression.root):
+            if expression is not None and (
+                c.dep_ not in ("amod", "compound", "nummod") or c.dep_ == "poss" or c.i == expression.root
+            ):
                 return expression.span
-            if c.dep_ in ("prep", "npadvmod", "advmod", "agent", "tmod", "dobj", "nummod", "appos") and c.pos_ != "VERB":
+            if (
+                c.dep_ in ("prep", "npadvmod", "advmod", "agent", "tmod", "dobj", "nummod", "appos")
+                and c.pos_ != "VERB"
+            ):
                 for k in c.children:
                     inner = self.time_at.get(k.i)
-                    if inner is not None and k.dep_ in ("pobj", "npadvmod", "amod", "pcomp", "prep", "nummod", "advmod", "poss"):
+                    if inner is not None and k.dep_ in (
+                        "pobj",
+                        "npadvmod",
+                        "amod",
+                        "pcomp",
+                        "prep",
+                        "nummod",
+                        "advmod",
+                        "poss",
+                    ):
                         return inner.span
                     for g in k.children if k.dep_ in ("pobj", "prep") and c.dep_ == "prep" else ():
                         deep = self.time_at.get(g.i)
@@ -159,7 +227,11 @@ class Settings:
             if m is not None and (m.place is not None or m.entity.type in (EntityType.STATE, EntityType.PLACE)):
                 return m.place or m.entity
         if any(c.lower_ == "there" and c.dep_ == "advmod" for c in current.children):
-            earlier = [m for m in self.reading.mentions if m.start < current.i and m.place is not None and m.start > current.sent.start - 60]
+            earlier = [
+                m
+                for m in self.reading.mentions
+                if m.start < current.i and m.place is not None and m.start > current.sent.start - 60
+            ]
             if earlier:
                 return earlier[-1].place
         for _ in range(3):

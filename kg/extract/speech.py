@@ -107,7 +107,12 @@ class Speech:
         """Whether a verb is a reporting clause set into another: "the deal, analysts say, could …"."""
         if verb.dep_ not in ("parataxis", "ccomp", "advcl", "dep", "conj") or not self.is_report(verb):
             return False
-        if verb.dep_ == "conj" or child(verb, "nsubj") is None or child(verb, "mark") is not None or child(verb, "advmod") is not None and verb.dep_ == "advcl":
+        if (
+            verb.dep_ == "conj"
+            or child(verb, "nsubj") is None
+            or child(verb, "mark") is not None
+            or (child(verb, "advmod") is not None and verb.dep_ == "advcl")
+        ):
             return False
         if child(verb, "ccomp", "dobj", "xcomp") is not None:
             return False
@@ -115,7 +120,15 @@ class Speech:
         before = left.nbor(-1).text if left.i > left.sent.start else ""
         after_edge = verb.right_edge
         after = after_edge.nbor(1).text if after_edge.i + 1 < len(verb.doc) else "."
-        return (before in {",", '"', "—", "–", "-"} or left.i == left.sent.start) and after in {",", ".", '"', "—", "–", "-", ";"}
+        return (before in {",", '"', "—", "–", "-"} or left.i == left.sent.start) and after in {
+            ",",
+            ".",
+            '"',
+            "—",
+            "–",
+            "-",
+            ";",
+        }
 
     def _according_to(self, token: Token) -> Source | None:
         """ "According to X, …": the main clause of the sentence is X's."""
@@ -145,7 +158,9 @@ class Speech:
         if end + 1 < len(doc):
             following = doc[min(end + 1, len(doc) - 1)].sent
             if following.start <= end + 1 and len(following) < 25:
-                candidates += [t for t in following if t.i not in inside and self.is_report(t) and is_verb(t) and t.i - end < 12]
+                candidates += [
+                    t for t in following if t.i not in inside and self.is_report(t) and is_verb(t) and t.i - end < 12
+                ]
         best = None
         for verb in candidates:
             tokens = [t for t in self._speakers(verb) if t.i not in inside]

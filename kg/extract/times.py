@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
@@ -12,8 +12,11 @@ from spacy.tokens import Doc, Token
 from kg.extract.grammar import auxiliaries, governing_verb, is_verb
 from kg.extract.reading import TimeExpression, reading_of
 from kg.model import TimeSpan
-from kg.text.dates import MONTHS, WEEKDAYS, calendar_dates
+from kg.text.dates import MONTHS, WEEKDAYS, CalendarDate, calendar_dates
 from kg.vocab.ontology import Ontology, load_ontology
+
+#: From the day of publication, and whether the verb looks forward, to the time meant.
+Resolve = Callable[[dt.date | None, bool], TimeSpan | None]
 
 _WEEKDAY = "|".join(WEEKDAYS)
 _MONTH = "|".join(m for m in MONTHS if len(m) > 3 or m == "may")
@@ -40,7 +43,17 @@ class Times:
     """Finds the time expressions of an article and works out the day, month or year that they mean."""
 
     def __init__(self, ontology: Ontology) -> None:
-        self.forward_verbs = ontology.words["plan"] | {"agree", "promise", "pledge", "vow", "decide", "hope", "want", "propose", "invite"}
+        self.forward_verbs = ontology.words["plan"] | {
+            "agree",
+            "promise",
+            "pledge",
+            "vow",
+            "decide",
+            "hope",
+            "want",
+            "propose",
+            "invite",
+        }
 
     def __call__(self, doc: Doc) -> Doc:
         """Fill ``times`` of the reading."""
@@ -72,9 +85,9 @@ class Times:
                 return True
             if verb.lemma_ in ("schedule", "expect", "plan", "set", "due", "slate"):
                 return True
-            if "to" in aux or verb.tag_ in ("VB", "VBG") and verb.dep_ in ("xcomp", "advcl", "acl", "pcomp", "conj"):
+            if "to" in aux or (verb.tag_ in ("VB", "VBG") and verb.dep_ in ("xcomp", "advcl", "acl", "pcomp", "conj")):
                 head = verb.head
-                if head.lemma_ == "be" or not is_verb(head) and verb.dep_ == "acl":
+                if head.lemma_ == "be" or (not is_verb(head) and verb.dep_ == "acl"):
                     return True
                 if verb.head.i == verb.i:
                     return False
@@ -83,16 +96,16 @@ class Times:
             return False
         return False
 
-    def _calendar(self, text: str) -> Iterator[tuple[int, int, object]]:
+    def _calendar(self, text: str) -> Iterator[tuple[int, int, Resolve]]:
         for date in calendar_dates(text):
 
-            def resolve(anchor: dt.date | None, forward: bool, date: object = date) -> TimeSpan | None:
-                year = date.year  # type: ignore[attr-defined]
+            def resolve(anchor: dt.date | None, forward: bool, date: CalendarDate = date) -> TimeSpan | None:
+                year = date.year
                 if year is None:
                     if anchor is None:
                         return None
                     year = anchor.year
-                    iso = date.iso(year)  # type: ignore[attr-defined]
+                    iso = date.iso(year)
                     if iso is None:
                         return None
                     day = TimeSpan.of(iso)
@@ -100,12 +113,12 @@ class Times:
                         year += 1
                     elif not forward and day.start > anchor + dt.timedelta(days=14):
                         year -= 1
-                iso = date.iso(year)  # type: ignore[attr-defined]
+                iso = date.iso(year)
                 return TimeSpan.of(iso) if iso else None
 
             yield date.start, date.end, resolve
 
-    def _relative(self, text: str) -> Iterator[tuple[int, int, object]]:
+    def _relative(self, text: str) -> Iterator[tuple[int, int, Resolve]]:
         for m in RELATIVE.finditer(text):
 
             def resolve(anchor: dt.date | None, forward: bool, m: re.Match[str] = m) -> TimeSpan | None:
@@ -154,7 +167,7 @@ def _weekday(anchor: dt.date, name: str, which: str, forward: bool) -> dt.date:
     [17, 20]
     """
     back = (anchor.weekday() - WEEKDAYS[name]) % 7
-    if which in ("next", "coming", "the following") or forward and which != "last":
+    if which in ("next", "coming", "the following") or (forward and which != "last"):
         ahead = (WEEKDAYS[name] - anchor.weekday()) % 7
         return anchor + dt.timedelta(days=ahead or (7 if which else 0))
     if which in ("last", "past", "previous", "the previous") and back == 0:
@@ -171,8 +184,7 @@ def _unit(anchor: dt.date, unit: str, which: str) -> TimeSpan | None:
         return TimeSpan.of(f"{month // 12:04d}-{month % 12 + 1:02d}")
     if unit == "week":
         monday = anchor - dt.timedelta(days=anchor.weekday()) + dt.timedelta(weeks=shift)
-        month = f"{monday.year:04d}-{monday.month:02d}"
-        return TimeSpan(month, monday, monday + dt.timedelta(days=6))
+        return TimeSpan(f"{monday.year:04d}-{monday.month:02d}", monday, monday + dt.timedelta(days=6))
     if unit in ("night", "day"):
         return TimeSpan.of((anchor + dt.timedelta(days=shift)).isoformat())
     return None
@@ -180,9 +192,9 @@ def _unit(anchor: dt.date, unit: str, which: str) -> TimeSpan | None:
 
 def _month(anchor: dt.date, month: int, which: str, forward: bool) -> TimeSpan:
     year = anchor.year
-    if which == "next" and month <= anchor.month or forward and month < anchor.month and which != "last":
+    if (which == "next" and month <= anchor.month) or (forward and month < anchor.month and which != "last"):
         year += 1
-    elif which == "last" and month >= anchor.month or not forward and which != "next" and month > anchor.month:
+    elif (which == "last" and month >= anchor.month) or (not forward and which != "next" and month > anchor.month):
         year -= 1
     return TimeSpan.of(f"{year:04d}-{month:02d}")
 

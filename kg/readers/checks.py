@@ -28,7 +28,12 @@ def decode(data: bytes, source: str) -> str:
     """
     if not data.strip():
         raise ArticleError(source, "the file is empty")
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe\x00\x00", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+    for mark, encoding in (
+        (b"\xef\xbb\xbf", "utf-8-sig"),
+        (b"\xff\xfe\x00\x00", "utf-32"),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+    ):
         if data.startswith(mark):
             return _decoded(data, encoding, source)
     sample = data[:65536]
@@ -41,7 +46,9 @@ def decode(data: bytes, source: str) -> str:
 
         best = charset_normalizer.from_bytes(data[:200_000]).best()
         if best is None:
-            raise ArticleError(source, f"neither UTF-8 (byte {error.start}) nor another known encoding: save it as UTF-8") from error
+            raise ArticleError(
+                source, f"neither UTF-8 (byte {error.start}) nor another known encoding: save it as UTF-8"
+            ) from error
         return _decoded(data, best.encoding, source)
 
 
@@ -127,7 +134,7 @@ def recognise(text: str) -> str:
     if not words:
         return "en"
     share = sum(w in _COMMON for w in words) / len(words)
-    if share > 0.15 or len(words) < 6 and text.isascii():
+    if share > 0.15 or (len(words) < 6 and text.isascii()):
         return "en"
     import py3langid
 

@@ -51,7 +51,9 @@ class Store:
                 self.graph = ox.Store(str(self.path))
         except OSError as error:
             if "lock" in str(error).lower() or "resource temporarily unavailable" in str(error).lower():
-                raise StoreError(f"{self.path}: another process is writing to this store; wait for it, or read with kg query") from error
+                raise StoreError(
+                    f"{self.path}: another process is writing to this store; wait for it, or read with kg query"
+                ) from error
             raise StoreError(f"{self.path}: the store cannot be opened: {error}") from error
         if not read_only:
             (self.path / _MARK).write_text(json.dumps({"layout": LAYOUT}), encoding="utf-8")
@@ -65,7 +67,9 @@ class Store:
             except (ValueError, AttributeError) as error:
                 raise StoreError(f"{mark}: damaged: {error}") from error
             if layout > LAYOUT:
-                raise StoreError(f"{self.path}: written by a later version of this package (layout {layout}); upgrade it")
+                raise StoreError(
+                    f"{self.path}: written by a later version of this package (layout {layout}); upgrade it"
+                )
             return
         if self.path.exists() and not self.path.is_dir():
             raise StoreError(f"{self.path}: this is a file; a store is a folder")
@@ -90,7 +94,9 @@ class Store:
     def __enter__(self) -> Store:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:

@@ -93,7 +93,9 @@ def _mentions(node: object, name: str) -> bool:
 
 def run_query(graph: ox.Store, text: str, parameters: dict[str, object] | None = None) -> Answer:
     """Run a query over all graphs of a store; parameters are bound to variables, never pasted into the text."""
-    substitutions = {ox.Variable(k): _term(v) for k, v in (parameters or {}).items()}
+    substitutions: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple] = {
+        ox.Variable(k): _term(v) for k, v in (parameters or {}).items()
+    }
     try:
         result = graph.query(with_prefixes(text), use_default_graph_as_union=True, substitutions=substitutions or None)
     except SyntaxError as error:
@@ -105,7 +107,10 @@ def run_query(graph: ox.Store, text: str, parameters: dict[str, object] | None =
         return Answer(columns, tuple(tuple(_cell(row[c]) for c in columns) for row in result))
     if isinstance(result, ox.QueryBoolean):
         return Answer(("answer",), (("yes" if bool(result) else "no",),))
-    return Answer(("subject", "predicate", "object"), tuple((_cell(t.subject), _cell(t.predicate), _cell(t.object)) for t in result))  # type: ignore[union-attr]
+    return Answer(
+        ("subject", "predicate", "object"),
+        tuple((_cell(t.subject), _cell(t.predicate), _cell(t.object)) for t in result),
+    )
 
 
 def _term(value: object) -> ox.Literal | ox.NamedNode:
@@ -129,7 +134,7 @@ def short(iri: str) -> str:
     """
     for prefix, base in sorted(PREFIXES.items(), key=lambda x: -len(x[1])):
         if iri.startswith(base) and len(iri) > len(base):
-            return f"{prefix}:{iri[len(base):]}"
+            return f"{prefix}:{iri[len(base) :]}"
     return iri
 
 
@@ -166,7 +171,9 @@ def named_queries(*extra: str) -> Iterator[NamedQuery]:
             head: dict[str, list[str]] = {}
             for key, value in _HEADER.findall(text):
                 head.setdefault(key, []).append(value.strip())
-            parameters = tuple((p.split(None, 1)[0], p.split(None, 1)[1] if " " in p else "") for p in head.get("param", ()))
+            parameters = tuple(
+                (p.split(None, 1)[0], p.split(None, 1)[1] if " " in p else "") for p in head.get("param", ())
+            )
             found[path.stem] = NamedQuery(
                 path.stem,
                 head.get("title", [path.stem])[0],

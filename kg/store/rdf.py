@@ -67,9 +67,16 @@ def statement_node(statement: Statement) -> ox.NamedNode:
     key = "|".join(
         str(x)
         for x in (
-            entity_node(statement.subject).value, statement.relation, predicate_iri(statement), entity_node(statement.object).value,
-            statement.modality.value, statement.negated, statement.speaker.name if statement.speaker else "",
-            statement.time.value if statement.time else "", statement.time.end if statement.time else "", statement.content or "",
+            entity_node(statement.subject).value,
+            statement.relation,
+            predicate_iri(statement),
+            entity_node(statement.object).value,
+            statement.modality.value,
+            statement.negated,
+            statement.speaker.name if statement.speaker else "",
+            statement.time.value if statement.time else "",
+            statement.time.end if statement.time else "",
+            statement.content or "",
         )
     )
     mark = hashlib.sha1(f"{statement.article}|{key}".encode()).hexdigest()[:16]
@@ -247,8 +254,9 @@ class GraphReader:
         yield from found
 
     def _entity(self, node: object) -> Entity:
-        iri = node.value  # type: ignore[attr-defined]
-        kinds = [v.value.removeprefix(NS) for v in self.about.get(node, {}).get(TYPE.value, []) if v.value.startswith(NS)]  # type: ignore[attr-defined]
+        iri = str(getattr(node, "value", node))
+        types = (str(getattr(v, "value", "")) for v in self.about.get(node, {}).get(TYPE.value, []))
+        kinds = [t.removeprefix(NS) for t in types if t.startswith(NS)]
         kind = EntityType(kinds[0]) if kinds else EntityType.PHRASE
         return Entity(
             name=self._text(node, LABEL.value) or iri.rsplit("/", 1)[-1],
@@ -280,7 +288,12 @@ class GraphReader:
             event=event.removeprefix(PLOVER) if event else None,
             score=float(score) if score else None,
             confidence=float(self._text(node, NS + "confidence") or 0.5),
-            evidence=tuple(sorted((self._evidence(e) for e in self.about[node].get(EVIDENCE.value, [])), key=lambda e: (e.start, e.end))),
+            evidence=tuple(
+                sorted(
+                    (self._evidence(e) for e in self.about[node].get(EVIDENCE.value, [])),
+                    key=lambda e: (e.start, e.end),
+                )
+            ),
         )
 
     def _time(self, node: ox.NamedNode) -> TimeSpan | None:

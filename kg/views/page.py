@@ -36,12 +36,27 @@ _SHAPES = {
     "Phrase": ("#BBBBBB", "dot"),
 }
 _FIELDS = (
-    "relation", "content", "modality", "negated", "speaker", "time", "place", "event", "score", "confidence", "quoted", "sentence",
-    "article", "start", "end",
+    "relation",
+    "content",
+    "modality",
+    "negated",
+    "speaker",
+    "time",
+    "place",
+    "event",
+    "score",
+    "confidence",
+    "quoted",
+    "sentence",
+    "article",
+    "start",
+    "end",
 )
 
 
-def page(graph: Any, title: str, articles: dict[str, dict[str, str | None]] | None = None, limit: int = MAX_NODES) -> str:
+def page(
+    graph: Any, title: str, articles: dict[str, dict[str, str | None]] | None = None, limit: int = MAX_NODES
+) -> str:
     """The HTML of a page that shows a network.
 
     ``articles`` gives title, date and publisher of each article by id. The graph is not changed.
@@ -66,7 +81,9 @@ def page(graph: Any, title: str, articles: dict[str, dict[str, str | None]] | No
     )
 
 
-def write_page(graph: Any, path: Path, title: str, articles: dict[str, dict[str, str | None]] | None = None, limit: int = MAX_NODES) -> None:
+def write_page(
+    graph: Any, path: Path, title: str, articles: dict[str, dict[str, str | None]] | None = None, limit: int = MAX_NODES
+) -> None:
     """Write the page of a network to a file in UTF-8."""
     path.write_text(page(graph, title, articles, limit), encoding="utf-8")
 
@@ -76,7 +93,13 @@ def _data(graph: Any, articles: dict[str, dict[str, str | None]]) -> dict[str, A
     nodes, edges, *_ = network.get_network_data()
     quads = {name: event.quad for name, event in load_ontology().event_types.items()}
     statements = [
-        {"from": u, "to": v, "quad": quads.get(d.get("event") or "", ""), **{k: d.get(k) for k in _FIELDS}, "evidence": d.get("evidence", [])}
+        {
+            "from": u,
+            "to": v,
+            "quad": quads.get(d.get("event") or "", ""),
+            **{k: d.get(k) for k in _FIELDS},
+            "evidence": d.get("evidence", []),
+        }
         for u, v, d in graph.edges(data=True)
     ]
     used = {s["article"] for s in statements}
@@ -139,4 +162,10 @@ def _vis_network() -> str:
 def _json(data: Any) -> str:
     """JSON that can stand inside a script element: no "<", no line separators."""
     text = json.dumps(data, ensure_ascii=False, default=str)
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return (
+        text.replace("<", "\\u003c")
+        .replace(">", "\\u003e")
+        .replace("&", "\\u0026")
+        .replace("\u2028", "\\u2028")
+        .replace("\u2029", "\\u2029")
+    )

@@ -203,7 +203,9 @@ def _tables(subjects: dict[str, dict[str, list[str]]]) -> Ontology:
         elif NS + "quad" in properties:
             name = iri.removeprefix(PREFIXES["plover"])
             event_types[name] = EventType(name, properties[NS + "quad"][0], float(properties[NS + "score"][0]))
-    return Ontology(relations, frames, actors, words, patterns, topics, event_types, nouns, frozenset(nouns_of), tuple(publishers))
+    return Ontology(
+        relations, frames, actors, words, patterns, topics, event_types, nouns, frozenset(nouns_of), tuple(publishers)
+    )
 
 
 def _singular(word: str) -> str:
@@ -233,7 +235,9 @@ def _relation(iri: str, properties: Mapping[str, list[str]]) -> Relation:
     )
 
 
-def _actor(iri: str, kind: str, properties: Mapping[str, list[str]], subjects: Mapping[str, dict[str, list[str]]]) -> Actor:
+def _actor(
+    iri: str, kind: str, properties: Mapping[str, list[str]], subjects: Mapping[str, dict[str, list[str]]]
+) -> Actor:
     def many(key: str) -> tuple[str, ...]:
         return tuple(properties.get(NS + key, ()))
 

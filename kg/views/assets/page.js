@@ -43,8 +43,8 @@
     physics: false,
     layout: { improvedLayout: false },
     interaction: { hover: true, keyboard: { enabled: true, bindToWindow: false }, multiselect: false, tooltipDelay: 200 },
-    nodes: { font: { size: 15, color: ink(), strokeWidth: 0 }, borderWidth: 1 },
-    edges: { arrows: { to: { enabled: true, scaleFactor: 0.5 } }, smooth: { enabled: true, type: "curvedCW", roundness: 0.14 }, font: { size: 11, color: ink(), strokeWidth: 0, align: "middle" } },
+    nodes: { font: { size: 17, color: ink(), strokeWidth: 0 }, borderWidth: 1, scaling: { label: { drawThreshold: 2 } } },
+    edges: { arrows: { to: { enabled: true, scaleFactor: 0.5 } }, smooth: { enabled: true, type: "curvedCW", roundness: 0.14 }, font: { size: 11, color: ink(), strokeWidth: 0, align: "middle" }, scaling: { label: { drawThreshold: 4 } } },
   });
   dark.addEventListener("change", () => { network.setOptions({ nodes: { font: { color: ink() } }, edges: { font: { color: ink() } } }); });
 
@@ -64,8 +64,8 @@
       used.add(s.from); used.add(s.to);
     }
     const important = data.nodes.filter((n) => used.has(n.id)).sort((a, b) => b.degree - a.degree);
-    const labelled = new Set(important.slice(0, 70).map((n) => n.id));
-    const fresh = important.map((n) => ({ id: n.id, label: labelled.has(n.id) || used.size < 90 ? n.label : undefined, x: n.x, y: n.y, color: n.color, shape: n.shape, size: n.size }));
+    const labelled = new Set(important.slice(0, 60).map((n) => n.id));
+    const fresh = important.map((n) => ({ id: n.id, label: labelled.has(n.id) || used.size < 70 ? n.label : undefined, x: n.x, y: n.y, color: n.color, shape: n.shape, size: n.size }));
     const freshEdges = [...pairs.entries()].map(([key, list]) => {
       const sides = list.map(side);
       const coop = sides.filter((x) => x === "coop").length, conf = sides.filter((x) => x === "conf").length;

@@ -1,0 +1,46 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: demo test check bench format clean wheel
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(STAMP): $(BIN)/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet -e .
+	touch $(STAMP)
+
+$(VENV)/.installed-dev: $(STAMP)
+	$(BIN)/python -m pip install --quiet -e '.[dev]'
+	touch $@
+
+## build the sample articles, ask a question, write graph.html
+demo: $(STAMP)
+	$(BIN)/kg demo
+
+## all tests
+test: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest -n auto
+
+## lint, format and types
+check: $(VENV)/.installed-dev
+	$(BIN)/ruff check kg tests
+	$(BIN)/ruff format --check kg tests
+	$(BIN)/mypy
+
+format: $(VENV)/.installed-dev
+	$(BIN)/ruff check --fix kg tests
+	$(BIN)/ruff format kg tests
+
+## benchmarks: ratios, not seconds
+bench: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.benchmarks
+
+wheel: $(VENV)/.installed-dev
+	$(BIN)/python -m build --wheel --outdir dist
+
+clean:
+	rm -rf $(VENV) build dist demo-store graph.html
