@@ -16,7 +16,7 @@ from kg.errors import KgError
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from kg.build import Report
+    from kg.building import Report
     from kg.model import Statement
     from kg.store import Store
     from kg.store.queries import Answer
@@ -88,7 +88,7 @@ def extract(
     """Print the statements of articles."""
     if format not in ("jsonl", "table"):
         raise typer.BadParameter("choose jsonl or table", param_hint="--format")
-    from kg.build import Report, extract_sources
+    from kg.building import Report, extract_sources
     from kg.records import to_record
 
     report = Report()
@@ -138,7 +138,7 @@ def build(
     ] = None,
 ) -> None:
     """Read articles into a store; what is there unchanged is not read again."""
-    from kg.build import Report
+    from kg.building import Report
     from kg.store import Store
 
     report = Report()
@@ -157,7 +157,7 @@ def build(
 def _build(sources: Sequence[str], store: Store, report: Report, model: str) -> None:
     from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    from kg.build import build as run
+    from kg.building import build as run
 
     columns = (
         SpinnerColumn(),
@@ -404,7 +404,7 @@ def evaluate(
     model: Model = _MODEL,
 ) -> None:
     """Score the extractor on articles with gold facts."""
-    from kg.build import Report, extract_sources
+    from kg.building import Report, extract_sources
     from kg.evaluation import evaluate as run
     from kg.evaluation import load_gold
 
@@ -441,7 +441,7 @@ def demo(
     """Build the sample articles, ask a question, write the page."""
     from importlib import resources
 
-    from kg.build import Report
+    from kg.building import Report
     from kg.store import Store
     from kg.store.queries import labelled
 

@@ -148,7 +148,7 @@ class Score:
     """The sums of an evaluation, and its errors.
 
     >>> Score(facts=4, found=3, statements=5, true=4).f1
-    0.7741935483870968
+    0.7741935483870969
     """
 
     facts: int = 0

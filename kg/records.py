@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from kg.model import Entity, EntityType, Evidence, Modality, Statement, TimeSpan
 
 
@@ -23,6 +25,7 @@ def to_record(statement: Statement) -> dict[str, object]:
         "negated": statement.negated,
         "speaker": statement.speaker.name if statement.speaker else None,
         "time": statement.time.value if statement.time else None,
+        "time_start": statement.time.start.isoformat() if statement.time else None,
         "time_end": statement.time.end.isoformat() if statement.time else None,
         "place": statement.place.name if statement.place else None,
         "event": statement.event,
@@ -34,6 +37,8 @@ def to_record(statement: Statement) -> dict[str, object]:
         "object_id": statement.object.id,
         "speaker_id": statement.speaker.id if statement.speaker else None,
         "place_id": statement.place.id if statement.place else None,
+        "place_type": statement.place.type.value if statement.place else None,
+        "place_country": statement.place.country if statement.place else None,
         "subject_type": statement.subject.type.value,
         "object_type": statement.object.type.value,
         "speaker_type": statement.speaker.type.value if statement.speaker else None,
@@ -49,6 +54,12 @@ def to_record(statement: Statement) -> dict[str, object]:
             {"article": e.article, "sentence": e.sentence, "start": e.start, "end": e.end} for e in statement.evidence
         ],
     }
+
+
+def _span(value: str, start: str | None, end: str | None) -> TimeSpan:
+    if start and end:
+        return TimeSpan(value, dt.date.fromisoformat(start), dt.date.fromisoformat(end))
+    return TimeSpan.of(value, end)
 
 
 def from_record(record: dict[str, object]) -> Statement:
@@ -110,7 +121,7 @@ def from_record(record: dict[str, object]) -> Statement:
         speaker=entity("speaker"),
         cue=text("cue"),
         quoted=bool(record.get("quoted")),
-        time=TimeSpan.of(time, text("time_end")) if time else None,
+        time=_span(time, text("time_start"), text("time_end")) if time else None,
         place=entity("place"),
         topics=tuple(str(t) for t in topics) if isinstance(topics, list) else (),
         event=text("event"),

@@ -111,7 +111,11 @@ def _box(part: Any, gap: float) -> tuple[dict[str, tuple[float, float]], float, 
     """The places of one part with its upper left corner at the origin, and its width and height."""
     n = part.number_of_nodes()
     size = gap * max(1.0, n**0.5)
-    layout = nx.spring_layout(part, k=2.2 / n**0.5, iterations=200 if n < 150 else 60, seed=7) if n > 1 else {next(iter(part)): (0.0, 0.0)}
+    layout = (
+        nx.spring_layout(part, k=2.2 / n**0.5, iterations=200 if n < 150 else 60, seed=7)
+        if n > 1
+        else {next(iter(part)): (0.0, 0.0)}
+    )
     xs = [float(p[0]) for p in layout.values()]
     ys = [float(p[1]) for p in layout.values()]
     left, top = min(xs), min(ys)

@@ -140,19 +140,19 @@ class Names:
             for note in self._notes(doc, reading, people_at, start, end):
                 notes.setdefault(key, []).append(note)
                 for token in (note.of, *note.modifiers):
-                    m = reading.at.get(token.i) if token is not None else None
-                    if m is None and token is not None:
-                        m = next((reading.at[t.i] for t in token.subtree if t.i in reading.at), None)
-                    if m is not None and m.entity.country and note.preposition != "to" and not note.counterpart:
-                        country.setdefault(key, Counter())[m.entity.country] += 1
+                    named: Mention | None = reading.at.get(token.i) if token is not None else None
+                    if named is None and token is not None:
+                        named = next((reading.at[t.i] for t in token.subtree if t.i in reading.at), None)
+                    if named is not None and named.entity.country and note.preposition != "to" and not note.counterpart:
+                        country.setdefault(key, Counter())[named.entity.country] += 1
                     if (
                         note.counterpart
                         and note.modifiers
                         and token in note.modifiers
-                        and m is not None
-                        and m.entity.country
+                        and named is not None
+                        and named.entity.country
                     ):
-                        country.setdefault(key, Counter())[m.entity.country] += 1
+                        country.setdefault(key, Counter())[named.entity.country] += 1
                 file.offices.append((note.title, None))
                 if any(w in self.female for w in note.title.split()):
                     file.female = True

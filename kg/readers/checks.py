@@ -10,8 +10,25 @@ from kg.errors import ArticleError
 #: Longest text that is taken in, in characters.
 MAX_CHARACTERS = 1_000_000
 
+#: The encodings that web pages and office programs use beside Unicode.
+_ENCODINGS = [
+    "cp1252",
+    "cp1250",
+    "cp1251",
+    "cp1253",
+    "cp1254",
+    "cp1256",
+    "iso8859_2",
+    "koi8_r",
+    "gb18030",
+    "big5",
+    "shift_jis",
+    "euc_jp",
+    "euc_kr",
+]
+
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
-_BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_BIDI = re.compile("[\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -44,7 +61,7 @@ def decode(data: bytes, source: str) -> str:
     except UnicodeDecodeError as error:
         import charset_normalizer
 
-        best = charset_normalizer.from_bytes(data[:200_000]).best()
+        best = charset_normalizer.from_bytes(data[:200_000], cp_isolation=_ENCODINGS).best()
         if best is None:
             raise ArticleError(
                 source, f"neither UTF-8 (byte {error.start}) nor another known encoding: save it as UTF-8"
@@ -139,6 +156,6 @@ def recognise(text: str) -> str:
     import py3langid
 
     language, _ = py3langid.classify(text[:6000])
-    if language != "en" and len(words) < 30 and share > 0.05:
+    if language != "en" and len(words) < 30 and share > 0.12:
         return "en"
     return str(language)

@@ -96,6 +96,7 @@ def run_query(graph: ox.Store, text: str, parameters: dict[str, object] | None =
     substitutions: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple] = {
         ox.Variable(k): _term(v) for k, v in (parameters or {}).items()
     }
+    text = _project(text, list(parameters or {}))
     try:
         result = graph.query(with_prefixes(text), use_default_graph_as_union=True, substitutions=substitutions or None)
     except SyntaxError as error:
@@ -103,7 +104,7 @@ def run_query(graph: ox.Store, text: str, parameters: dict[str, object] | None =
     except (ValueError, OSError, RuntimeError) as error:
         raise QueryError(f"the query failed: {error}") from error
     if isinstance(result, ox.QuerySolutions):
-        columns = tuple(v.value for v in result.variables)
+        columns = tuple(v.value for v in result.variables if v.value not in (parameters or {}))
         return Answer(columns, tuple(tuple(_cell(row[c]) for c in columns) for row in result))
     if isinstance(result, ox.QueryBoolean):
         return Answer(("answer",), (("yes" if bool(result) else "no",),))
@@ -111,6 +112,25 @@ def run_query(graph: ox.Store, text: str, parameters: dict[str, object] | None =
         ("subject", "predicate", "object"),
         tuple((_cell(t.subject), _cell(t.predicate), _cell(t.object)) for t in result),
     )
+
+
+def _project(text: str, names: list[str]) -> str:
+    """The query with its parameters among the selected variables: Oxigraph binds only those.
+
+    >>> _project("SELECT DISTINCT ?s { ?s ?p ?x }", ["x"])
+    'SELECT DISTINCT ?x ?s { ?s ?p ?x }'
+    """
+    if not names or re.search(r"\bSELECT\s+(?:DISTINCT\s+|REDUCED\s+)?\*", text, re.IGNORECASE):
+        return text
+    variables = " ".join(f"?{name}" for name in names)
+    text = re.sub(
+        r"\bSELECT\s+(DISTINCT\s+|REDUCED\s+)?",
+        lambda m: f"SELECT {m.group(1) or ''}{variables} ",
+        text,
+        count=1,
+        flags=re.IGNORECASE,
+    )
+    return re.sub(r"\bGROUP\s+BY\s+", f"GROUP BY {variables} ", text, count=1, flags=re.IGNORECASE)
 
 
 def _term(value: object) -> ox.Literal | ox.NamedNode:

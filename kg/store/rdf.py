@@ -49,7 +49,7 @@ def entity_node(entity: Entity) -> ox.NamedNode:
     """The node of an entity; a phrase without an IRI of its own gets one made of its words.
 
     >>> entity_node(Entity("regular contacts")).value
-    'https://w3id.org/bilateral-kg/entity/phrase/regular-contacts-25c66e'
+    'https://w3id.org/bilateral-kg/entity/phrase/regular-contacts-ff2da6'
     """
     if entity.id is not None:
         return _n(entity.id)

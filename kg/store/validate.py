@@ -20,11 +20,14 @@ def validate(store: Store) -> list[str]:
 
 def graph_of(store: Store, article_id: str):  # type: ignore[no-untyped-def]
     """An article's graph as an rdflib ``Graph``."""
+    import oxrdflib
     import rdflib
 
     from kg.vocab.namespaces import article_iri
 
-    return store.dataset().graph(rdflib.URIRef(article_iri(article_id)))
+    return rdflib.Graph(
+        store=oxrdflib.OxigraphStore(store=store.graph), identifier=rdflib.URIRef(article_iri(article_id))
+    )
 
 
 def validate_graph(graph, shapes, pyshacl) -> list[str]:  # type: ignore[no-untyped-def]

@@ -18,7 +18,7 @@ OPENING_MIXED = re.compile(r"^\W*(?P<place>[A-Z][\w .,'/’-]{2,60}?)\s*\([A-Z][
 #: Who speaks next in a transcript: President of Russia Vladimir Putin: …
 TURN = re.compile(r"^(?P<who>[A-Z][^:;?!\"“”]{2,90}?)\s*(?:\([^)]{1,40}\))?\s*:\s+(?=\S)")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
-_BYLINE = re.compile(r"^by\s+[A-Z][\w.'’-]+(?:\s+(?:and|[A-Z][\w.'’-]+)){0,8}(?:,.*)?$")
+_BYLINE = re.compile(r"^[Bb][Yy]\s+[A-Z][\w.'’-]+(?:\s+(?:and|[A-Z][\w.'’-]+)){0,8}(?:,.*)?$")
 _CITY_TIME = re.compile(r"\b\d{1,2}:\d{2}\b")
 
 
@@ -71,7 +71,7 @@ def blocks(text: str, ontology: Ontology) -> list[Block]:
             turn = None
         if kind is Kind.BODY:
             opening = OPENING.match(line) or OPENING_MIXED.match(line)
-            if opening and len(line) - opening.end() > 20:
+            if opening and len(line) - opening.end() > 8:
                 dateline = (start, start + opening.end())
                 start += opening.end()
             speaker = TURN.match(line)
@@ -105,6 +105,8 @@ def _kind(line: str, number: int, total: int, body_seen: bool, noise: re.Pattern
 
 
 def _is_dateline(line: str) -> bool:
+    if OPENING.match(line) or OPENING_MIXED.match(line):
+        return False
     dates = list(calendar_dates(line))
     if not dates:
         return False

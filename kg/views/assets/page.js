@@ -226,7 +226,7 @@
   // -- a link that restores the state -------------------------------------------------------------
   function remember() {
     const kept = { m: [...state.modality], q: [...state.quad], s: state.speaker, a: state.article, u: state.until, f: state.focus, n: state.selected };
-    history.replaceState(null, "", "#" + encodeURIComponent(JSON.stringify(kept)));
+    try { history.replaceState(null, "", "#" + encodeURIComponent(JSON.stringify(kept))); } catch { /* a page inside a notebook has no address of its own */ }
   }
   function restore() {
     try {

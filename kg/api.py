@@ -1,0 +1,118 @@
+"""What a notebook needs, a line each: read, extract, build, ask, draw."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from kg import building as _build
+from kg.errors import QueryError
+from kg.model import Article, Extraction, Statement
+from kg.store import Store
+from kg.store.queries import NamedQuery, labelled, named_queries
+
+
+def day(text: str) -> dt.date:
+    """The day that an ISO 8601 date names; ValueError if it names none.
+
+    >>> day("2025-01-18").year
+    2025
+    """
+    return dt.date.fromisoformat(text)
+
+
+def samples() -> Path:
+    """The folder of the sample articles that come with the package.
+
+    >>> (samples() / "uk-japan-2023-01-11.txt").is_file()
+    True
+    """
+    return Path(str(resources.files("kg"))) / "samples"
+
+
+def read(*sources: str | Path) -> list[Article]:
+    """The articles of some files or folders; raises ArticleError at the first that cannot be read.
+
+    >>> len(read(samples())) >= 6
+    True
+    """
+    report = _build.Report()
+    articles = list(_build.read_articles(sources, report))
+    if report.refused:
+        raise report.refused[0]
+    return articles
+
+
+def extract_article(article: Article, model: str = _build.DEFAULT_MODEL) -> Extraction:
+    """The statements of one article."""
+    return next(iter(_build.extract([article], model)))
+
+
+def open_store(path: str | Path, *, read_only: bool = False) -> Store:
+    """Open the store in a folder, or make one there; StoreError if the folder is something else."""
+    return Store(path, read_only=read_only)
+
+
+def build(sources: Iterable[str | Path], store: Store, model: str = _build.DEFAULT_MODEL) -> _build.Report:
+    """Read sources into a store; the report says what was read and what was refused, and why."""
+    report = _build.Report()
+    for _ in _build.build(sources, store, report, model):
+        pass
+    return report
+
+
+def question(name: str) -> NamedQuery:
+    """A question of the ontology by its name; QueryError lists the names if there is none.
+
+    >>> question("who-met-whom").title
+    'Who met or spoke with whom'
+    """
+    known = {q.name: q for q in named_queries()}
+    if name not in known:
+        raise QueryError(f"no question is called {name!r}; there are {', '.join(known)}")
+    return known[name]
+
+
+def ask(store: Store, query: str, **parameters: object) -> list[dict[str, str | None]]:
+    """The rows of the answer to a SPARQL query, with labels for IRIs."""
+    answer = labelled(store.graph, store.query(query, parameters))
+    return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+
+
+def network(store: Store, keep: Callable[[Statement], bool] | None = None) -> Any:
+    """The statements of a store, all or those that ``keep`` chooses, as a networkx ``MultiDiGraph``."""
+    from kg.analysis.network import to_network
+
+    return to_network(store.statements(), keep)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An interactive page that shows itself in notebooks.
+
+    >>> Page("<p>x</p>", 300)._repr_html_()[:7]
+    '<iframe'
+    """
+
+    html: str
+    height: int = 640
+
+    def _repr_html_(self) -> str:
+        data = base64.b64encode(self.html.encode()).decode()
+        return f'<iframe src="data:text/html;base64,{data}" style="width:100%;height:{self.height}px;border:0" sandbox="allow-scripts allow-downloads"></iframe>'
+
+    def save(self, path: str | Path) -> None:
+        """Write the page to a file."""
+        Path(path).write_text(self.html, encoding="utf-8")
+
+
+def show(graph: Any, title: str = "Graph", height: int = 640) -> Page:
+    """A network as an interactive page, drawn where a notebook shows it."""
+    from kg.views.page import page
+
+    return Page(page(graph, title), height)

@@ -1,0 +1,158 @@
+"""The commands as a user types them: what they print, and their exit status."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, SAMPLES
+
+
+def kg(*arguments: object, cwd: Path | None = None, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
+    """Run a kg command."""
+    return subprocess.run(
+        [sys.executable, "-m", "kg.cli", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        cwd=cwd or ROOT,
+        input=stdin,
+        check=False,
+    )
+
+
+def test_extract_prints_a_record_a_line() -> None:
+    done = kg("extract", SAMPLES / "ethiopia-eritrea-2018-07-09.txt", "--format", "jsonl")
+    assert done.returncode == 0
+    records = [json.loads(line) for line in done.stdout.splitlines()]
+    assert {
+        "article",
+        "subject",
+        "relation",
+        "object",
+        "modality",
+        "negated",
+        "speaker",
+        "time",
+        "place",
+        "event",
+        "sentence",
+    } <= set(records[0])
+    assert {
+        "subject_id",
+        "relation_id",
+        "object_id",
+        "subject_type",
+        "object_type",
+        "subject_country",
+        "object_country",
+        "content",
+        "topics",
+        "confidence",
+        "start",
+        "end",
+    } <= set(records[0])
+    text = (SAMPLES / "ethiopia-eritrea-2018-07-09.txt").read_text(encoding="utf-8").strip()
+    assert all(text[r["start"] : r["end"]] == r["sentence"] for r in records)
+    assert any((r["subject"], r["relation"]) == ("Abiy Ahmed", "signs") for r in records)
+
+
+def test_extract_reads_standard_input() -> None:
+    done = kg(
+        "extract",
+        "-",
+        "--format",
+        "jsonl",
+        stdin='{"id": "x", "text": "China thanked Russia for its support on Monday."}\n',
+    )
+    assert done.returncode == 0
+    assert json.loads(done.stdout.splitlines()[0])["article"] == "x"
+
+
+def test_a_bad_article_is_named_and_the_others_are_read(tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text("China thanked Russia for its support on Monday.", encoding="utf-8")
+    (tmp_path / "empty.txt").write_text("", encoding="utf-8")
+    done = kg("extract", tmp_path / "good.txt", tmp_path / "empty.txt", tmp_path / "none.txt", "--format", "jsonl")
+    assert done.returncode == 1
+    assert '"China"' in done.stdout
+    assert "empty.txt: the file is empty" in done.stderr and "none.txt: there is no such file" in done.stderr
+
+
+def test_wrong_usage() -> None:
+    assert kg("extract").returncode == 2
+    assert kg("extract", "a.txt", "--format", "xml").returncode == 2
+    assert kg("extract", SAMPLES, "--model", "no_such_model").returncode == 2
+    assert kg("query", "SELECT ?x {", "--store", "/nonexistent").returncode == 2
+
+
+def test_build_query_view_export_forget(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    done = kg("build", SAMPLES, "--store", store, "--report", tmp_path / "report.json")
+    assert done.returncode == 0, done.stderr
+    assert "7 articles read" in done.stdout
+    assert json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))["articles"] == 7
+    assert "7 unchanged" in kg("build", SAMPLES, "--store", store).stdout
+
+    done = kg("query", "SELECT DISTINCT ?who { ?who rel:signs ?what }", "--store", store, "--format", "csv")
+    assert "Abiy Ahmed" in done.stdout.splitlines()
+    assert (
+        "Isaias Afwerki"
+        in kg("query", "who-met-whom", "--store", store).stdout + kg("query", "offices", "--store", store).stdout
+    )
+    done = kg("query", "said-by", "--param", "speaker=Joe Biden", "--store", store, "--format", "json")
+    assert json.loads(done.stdout)
+    done = kg("query", "said-by", "--store", store)
+    assert done.returncode == 2 and "--param speaker" in done.stderr
+    done = kg("query", "SELECT * {\n ?s ?p }", "--store", store)
+    assert done.returncode == 2 and "line" in done.stderr
+
+    page = tmp_path / "g.html"
+    assert kg("view", "--store", store, "--out", page, "--about", "Abiy Ahmed").returncode == 0
+    assert "<!DOCTYPE html>" in page.read_text(encoding="utf-8")
+    done = kg("view", "--store", store, "--out", page, "--about", "Nobody Atall")
+    assert done.returncode == 2 and "nobody in the graph" in done.stderr
+
+    assert "no faults" in kg("validate", "--store", store).stdout
+    assert "articles" in kg("stats", "--store", store).stdout
+    assert len(kg("export", "--store", store).stdout.splitlines()) > 50
+    assert kg("forget", "us-cuba-2014-12-17", "--store", store).returncode == 0
+    assert kg("forget", "us-cuba-2014-12-17", "--store", store).returncode == 2
+    assert "Raul Castro" not in kg("export", "--store", store).stdout
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "extract",
+        "build",
+        "query",
+        "queries",
+        "view",
+        "serve",
+        "export",
+        "validate",
+        "stats",
+        "forget",
+        "evaluate",
+        "demo",
+    ],
+)
+def test_every_command_has_help(command: str) -> None:
+    done = kg(command, "--help")
+    assert done.returncode == 0 and "Usage" in done.stdout
+
+
+def test_demo(tmp_path: Path) -> None:
+    done = kg("demo", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "7 sample articles" in done.stdout and "graph.html" in done.stdout
+    assert (tmp_path / "graph.html").stat().st_size > 100_000
+    assert (tmp_path / "demo-store").is_dir()
+
+
+def test_evaluate_on_own_gold() -> None:
+    done = kg("evaluate", ROOT / "tests" / "gold", "--json")
+    assert json.loads(done.stdout)["f1"] > 0.5
