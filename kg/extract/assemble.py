@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 
 from kg.extract.arguments import Arguments
 from kg.extract.events import event_of
+from kg.extract.parties import Parties
 from kg.extract.reading import Proposition, Reading, reading_of
 from kg.extract.setting import Settings
 from kg.extract.speech import Source
@@ -36,9 +37,15 @@ class Assemble:
         """Fill ``statements`` of the reading."""
         reading = reading_of(doc)
         builder = _Builder(self.ontology, doc)
-        raw = [s for p in reading.propositions for s in builder.statements(p)]
+        order = sorted(reading.propositions, key=lambda p: (p.verb.sent.start, _depth(p), p.verb.i))
+        raw = [s for p in order for s in builder.statements(p)]
         reading.statements = merge(raw)
         return doc
+
+
+def _depth(p: Proposition) -> int:
+    """How far from the root of its sentence a proposition is told; main clauses come first."""
+    return sum(1 for _ in p.verb.ancestors) + (5 if p.relation is not None else 0)
 
 
 class _Builder:
@@ -61,8 +68,11 @@ class _Builder:
         negated = bool(p.negated)
         event = event_of(self.ontology, relation, p, modality, negated)
         score = self.ontology.event_types[event].score if event else None
+        parties = Parties(self.reading, self.args, p) if event else None
         for subject in p.subjects:
             for found in p.objects:
+                if parties is not None:
+                    subject, found = parties.actor(subject), parties.target(found, subject)
                 if not subject.name or not found.name or subject == found:
                     continue
                 said_by = speaker

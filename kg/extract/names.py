@@ -177,6 +177,9 @@ class Names:
                 continue
             counts = country.get(key)
             code = counts.most_common(1)[0][0] if counts else None
+            if code is None:
+                named_states = {m.entity.country for m in reading.mentions if m.entity.type is EntityType.STATE}
+                code = named_states.pop() if len(named_states) == 1 else None
             if code is None and any(
                 t.split()[-1] in ("minister", "president", "premier", "chancellor") for t, _ in file.offices
             ):

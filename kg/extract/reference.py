@@ -419,7 +419,7 @@ class _Walk:
                 if found:
                     self._set(token, found)
                 else:
-                    self.reading.refers[token.i] = tuple(self.rules.phrases.entity(s) for s in subjects)
+                    self.reading.refers[token.i] = tuple(self._described(s) for s in subjects)
                 return
         # a plural noun before it in the sentence, else the last group
         sentence = token.sent
@@ -431,10 +431,18 @@ class _Walk:
             if entities:
                 self._set(token, entities)
             elif len(plural) == 1:
-                self.reading.refers[token.i] = (self.rules.phrases.entity(plural[0]),)
+                self.reading.refers[token.i] = (self._described(plural[0]),)
             return
         if self.last_plural and all(self.last_seen.get(e, -1) >= sentence.start - 70 for e in self.last_plural):
             self._set(token, self.last_plural)
+
+    def _described(self, noun: Token) -> Entity:
+        """A noun phrase without a name as an entity, with the state that its words tell."""
+        country = self._modifier_country(noun)
+        entity = self.rules.phrases.entity(noun, country=country)
+        if country and entity.type is EntityType.PHRASE and noun.lemma_.lower() in self.rules.officials:
+            return Entity(entity.name, entity_iri("Group", entity.name), EntityType.GROUP, country)
+        return entity
 
     def _plural_subject(self, sentence: object, token: Token) -> list[Token] | None:
         for t in sentence:  # type: ignore[attr-defined]

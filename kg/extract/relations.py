@@ -701,7 +701,10 @@ class _VerbReader:
                     return
         if self.lemma in self.rules.requests or self.lemma in ("hope", "want", "wish", "expect", "propose", "demand"):
             inner = children(clause, "nsubj", "nsubjpass")
-            if inner and ("to" in auxiliaries(clause) or self.lemma in ("want", "wish")):
+            demanded = self.lemma in ("demand", "insist", "ask", "propose", "recommend", "request", "urge") and (
+                clause.tag_ == "VB" or "should" in auxiliaries(clause)
+            )
+            if inner and ("to" in auxiliaries(clause) or self.lemma in ("want", "wish") or demanded):
                 people = self.args.many(conjuncts(inner[0]))
                 if people:
                     yield self._make(
@@ -723,10 +726,24 @@ class _VerbReader:
                     )
                     return
         if self.lemma in self.rules.plain or self.lemma in _REPORT_ONLY:
+            yield from self._says_must(subjects, clause)
             return
         gist = self._gist(clause)
         if gist is not None:
             yield self._make(subjects, self._words(), self._frames(), (gist,), clause, 0.6, clause_text(clause))
+
+    def _says_must(self, subjects: tuple[Entity, ...], clause: Token) -> Iterator[Proposition]:
+        """ "Russia said that Sudan must return the helicopter": who says that another must do something urges it."""
+        if not auxiliaries(clause) & {"must", "should"} or is_passive(clause):
+            return
+        inner = children(clause, "nsubj")
+        found = self.args.many(conjuncts(inner[0])) if inner else ()
+        people = tuple(e for e in found if e.type.is_actor and e.id is not None and e not in subjects)
+        if people and all(e.type.is_actor for e in subjects):
+            modal = next(a for a in ("must", "should") if a in auxiliaries(clause))
+            yield self._make(
+                subjects, f"{self._words()} that {modal}", (("urge",),), people, inner[0], 0.6, clause_text(clause)
+            )
 
     def _gist(self, clause: Token) -> Entity | None:
         """A clause in a few words: who does what."""
