@@ -17,6 +17,7 @@ from kg.vocab.namespaces import entity_iri
 from kg.vocab.ontology import Actor, Ontology, load_ontology
 
 _SURNAME_FIRST = frozenset({"CHN", "KOR", "PRK", "TWN", "KHM"})
+_TOWARD = frozenset({"against", "with", "to", "toward", "towards", "from", "on"})
 _ORGANIZATION_LABELS = frozenset({"ORG", "FAC", "PRODUCT", "EVENT", "LAW", "WORK_OF_ART"})
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 
@@ -179,6 +180,12 @@ class Names:
             code = counts.most_common(1)[0][0] if counts else None
             if code is None:
                 named_states = {m.entity.country for m in reading.mentions if m.entity.type is EntityType.STATE}
+                if any(
+                    doc[m.start : m.end].root.head.lower_ in _TOWARD
+                    for m in reading.mentions
+                    if m.entity.type is EntityType.STATE
+                ):
+                    named_states = set()
                 code = named_states.pop() if len(named_states) == 1 else None
             if code is None and any(
                 t.split()[-1] in ("minister", "president", "premier", "chancellor") for t, _ in file.offices
@@ -196,6 +203,8 @@ class Names:
             for p in self.by_surname.get(key, ())
             if day and any((o.start or "") <= day <= (o.end or "9") for o in p.offices)
         ]
+        if not found:
+            found = [p for p in self.by_surname.get(key, ()) if p.offices]
         return found[0] if len(found) == 1 else None
 
     def _country_then(self, reading: Reading, person: Actor) -> str | None:

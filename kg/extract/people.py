@@ -114,6 +114,8 @@ class PeopleFinder:
         """Cut titles off the front of a run; says whether there was one, in the run or right before it."""
         titled = False
         for i in range(end - 1, start - 1, -1):
+            if i == end - 1 and i > start and doc[i].ent_type_ == "PERSON" and doc[i].ent_iob_ == "I":
+                continue  # Tom King is no king
             if doc[i].lower_ in self.offices or doc[i].lower_.rstrip(".") in self.honorifics:
                 return i + 1, True
             if doc[i].lower_ == "elect" and i > start and doc[i - 1].text == "-":
