@@ -130,6 +130,23 @@ class Arguments:
             i for i in self.time_tokens if doc[i].dep_ not in ("amod", "nummod", "compound") or doc[i].is_alpha
         } | {t.head.i for i in self.time_tokens for t in (doc[i],) if t.dep_ == "pobj"}
 
+        self.skip |= self._scenes(ontology)
+
+    def _scenes(self, ontology: Ontology) -> set[int]:
+        """The tokens of "in Cairo" behind a document that was signed there: its place, not part of its name."""
+        documents = ontology.words["documentNoun"] | {"understanding"}
+        found: set[int] = set()
+        for m in self.reading.mentions:
+            root = self.doc[m.start : m.end].root
+            if (
+                m.place is not None
+                and root.dep_ == "pobj"
+                and root.head.lower_ in ("in", "at")
+                and root.head.head.lemma_.lower() in documents
+            ):
+                found |= {t.i for t in root.head.subtree}
+        return found
+
     def is_time(self, token: Token) -> bool:
         """Whether a token heads a time expression rather than a participant."""
         return token.i in self.time_tokens or (

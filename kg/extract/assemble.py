@@ -56,13 +56,13 @@ class _Builder:
         self.doc = doc
         self.reading: Reading = reading_of(doc)
         self.args = Arguments(ontology, doc)
-        self.settings = Settings(doc)
+        self.settings = Settings(ontology, doc)
 
     def statements(self, p: Proposition) -> Iterator[Statement]:
         relation = self._relation(p)
         speaker, cue, quoted = self._speaker(p)
         time = self.settings.time(p, speaker is not None)
-        place = self.settings.place(p)
+        place = self.settings.place(p, time)
         evidence = (self._evidence(p),)
         modality = p.modality or Modality.ACTUAL
         negated = bool(p.negated)

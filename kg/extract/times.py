@@ -31,6 +31,7 @@ RELATIVE = re.compile(
     r"|(?P<which4>last|next|this)\s+(?P<season>spring|summer|autumn|fall|winter)\b"
     r"|(?P<prep>in|since|of|by|until|during|from|before|after|for|late|early|mid|in late|in early|between)[\s-]+(?P<year>1[5-9]\d\d|20\d\d)\b(?!\s*(?:people|troops|soldiers|dollars|million|billion|tons|kilomet))(?:\s*(?:to|-|–|until|through|and)\s*(?P<year2>(?:1[5-9]|20)?\d\d)\b)?"
     r"|(?P<range1>1[5-9]\d\d|20\d\d)\s*[-–]\s*(?P<range2>(?:1[5-9]|20)?\d\d)\b"
+    r"|(?:at|by|before|until|since) the (?:beginning|start|end|middle) of (?:the|this) (?P<edge>week|month|year)\b"
     rf"|(?P<ago>(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s+(?:{_UNIT})s?\s+ago)\b"
     r")",
     re.IGNORECASE,
@@ -79,6 +80,8 @@ class Times:
         verb = governing_verb(token)
         for _ in range(4):
             aux = auxiliaries(verb)
+            if verb.lemma_ == "be" and any(c.dep_ == "xcomp" and "to" in auxiliaries(c) for c in verb.children):
+                return True
             if aux & _FORWARD_AUX:
                 return not (aux & {"have", "has", "had"} and "would" in aux)
             if verb.lemma_ in self.forward_verbs and verb.i != governing_verb(token).i:
@@ -150,6 +153,8 @@ def _resolve(m: re.Match[str], anchor: dt.date | None, forward: bool) -> TimeSpa
         return _unit(anchor, m["unit"].lower(), m["which2"].lower())
     if m["month"]:
         return _month(anchor, MONTHS[m["month"].lower()], m["which3"].lower(), forward)
+    if m["edge"]:
+        return _unit(anchor, m["edge"].lower(), "this")
     if m["season"]:
         year = anchor.year + {"last": -1, "next": 1}.get(m["which4"].lower(), 0)
         first, last = _SEASONS[m["season"].lower()]
