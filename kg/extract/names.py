@@ -480,6 +480,8 @@ class Names:
             fresh.append(Mention(start, end, entity, Via.NAME, entity))
         self._put(reading, fresh)
         named = {m.entity.name: m.entity for m in fresh}
+        if not named:
+            return
         self._put(
             reading,
             [

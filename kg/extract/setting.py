@@ -79,6 +79,7 @@ class Settings:
     """Times and places of the clauses of one document."""
 
     def __init__(self, ontology: Ontology, doc: Doc) -> None:
+        self.events = ontology.words["eventNoun"]
         self.sites = ontology.words["site"]
         self.phrases = Phrases(ontology)
         self.doc = doc
@@ -127,9 +128,9 @@ class Settings:
             year = self._year_of(top.head)
             if year is not None:
                 return year
-            same = "will" in aux and "will" in auxiliaries(above) | {"will"} or word == "where" and "had" not in aux
-            if "will" in aux or same:
-                return found
+            same = ("will" in aux and "will" in auxiliaries(above) | {"will"}) or (word == "where" and "had" not in aux)
+            if same or (top.head.lemma_.lower() in self.events and "had" not in aux):
+                return self._time_under(top.head) or found
             if "had" not in aux and top.tag_ == "VBD" and self._in_lead(top):
                 return found or self._narrative(above, above)
             return None
@@ -210,7 +211,7 @@ class Settings:
         """The time that a past clause of the article's own voice takes over from its context."""
         aux = auxiliaries(top)
         if (
-            (verb.lemma_ in _STATES and not is_passive(verb))
+            (top.lemma_ in _STATES and not is_passive(top))
             or "had" in aux
             or (top.tag_ not in ("VBD", "VBN") and "has" not in aux and "have" not in aux)
         ):

@@ -8,7 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from kg.extract.clauses import Clauses
-from kg.extract.grammar import child, children, governors, is_passive, is_verb
+from kg.extract.grammar import child, is_passive, is_verb
 from kg.extract.reading import reading_of
 from kg.vocab.ontology import Ontology, load_ontology
 
@@ -69,10 +69,11 @@ class Speech:
                     span = doc.char_span(b.start, b.end, alignment_mode="expand")
                     for i in range(span.start, span.end) if span is not None else ():
                         turn_of[i] = b.turn
+        clause_sources = self._clause_sources(doc, reading.skip)
         for token in doc:
             if token.i in reading.skip:
                 continue
-            source = self._of_clause(token)
+            source = clause_sources.get(token.i)
             if token.i in quoted:
                 outer = quoted[token.i]
                 inside = source is not None and source.cue is not None and source.cue.i in quoted
@@ -84,28 +85,52 @@ class Speech:
                 found[token.i] = source
         return found
 
-    def _of_clause(self, token: Token) -> Source | None:
-        """The innermost reporting verb above a token in whose clause it lies."""
-        for t in governors(token):
-            head = t.head
-            if head.i == t.i:
-                break
-            if t.dep_ in ("ccomp", "parataxis") and self.is_report(head) and not self._is_parenthesis(t):
-                if t.dep_ == "parataxis" and t.i > head.i and not any(c.text in ('"', ":") for c in head.children):
-                    continue
-                tokens = self._speakers(head)
-                if tokens:
-                    return Source(tuple(tokens), head, False)
-            for c in t.children:
-                if c.i != token.i and self._is_parenthesis(c) and token.i not in {s.i for s in c.subtree}:
+    def _clause_sources(self, doc: Doc, skip: set[int]) -> dict[int, Source | None]:
+        """For each token the innermost reporting verb in whose clause it lies, found from the root downwards."""
+        found: dict[int, Source | None] = {}
+        for sentence in doc.sents:
+            if sentence.start in skip and sentence.end - 1 in skip:
+                continue
+            root = sentence.root
+            stack: list[tuple[Token, Source | None, bool]] = [(root, self._according_to(root), False)]
+            while stack:
+                token, above, aside = stack.pop()
+                source = above if aside else self._own_source(token) or above
+                found[token.i] = source
+                for c in token.children:
+                    reporter = self._is_parenthesis(c)
+                    outside = reporter or c.lower_ == "according"
+                    stack.append((c, None if outside else source, outside))
+        return found
+
+    def _own_source(self, token: Token) -> Source | None:
+        """The report that a token's clause is: the clause of a reporting verb, or one with such a clause set into it."""
+        head = token.head
+        if (
+            token.dep_ in ("ccomp", "parataxis")
+            and head.i != token.i
+            and self.is_report(head)
+            and not self._is_parenthesis(token)
+            and (token.dep_ == "ccomp" or token.i < head.i or any(c.text in ('"', ":") for c in head.children))
+        ):
+            tokens = self._speakers(head)
+            if tokens:
+                return Source(tuple(tokens), head, False)
+        if is_verb(token):
+            for c in token.children:
+                if c.pos_ == "VERB" and self._is_parenthesis(c):
                     tokens = self._speakers(c)
                     if tokens:
                         return Source(tuple(tokens), c, False)
-        return self._according_to(token)
+        return None
 
     def _is_parenthesis(self, verb: Token) -> bool:
         """Whether a verb is a reporting clause set into another: "the deal, analysts say, could …"."""
-        if verb.dep_ not in ("parataxis", "ccomp", "advcl", "dep", "conj") or not self.is_report(verb):
+        if (
+            verb.pos_ != "VERB"
+            or verb.dep_ not in ("parataxis", "ccomp", "advcl", "dep", "conj")
+            or not self.is_report(verb)
+        ):
             return False
         if (
             verb.dep_ == "conj"
@@ -130,14 +155,13 @@ class Speech:
             ";",
         }
 
-    def _according_to(self, token: Token) -> Source | None:
-        """ "According to X, …": the main clause of the sentence is X's."""
-        root = token.sent.root
+    def _according_to(self, root: Token) -> Source | None:
+        """ "According to X, …": the sentence is X's."""
         for prep in root.children:
             if prep.lower_ == "according":
                 to = child(prep, "prep")
                 holder = child(to, "pobj") if to is not None else child(prep, "pobj")
-                if holder is not None and token.i not in {t.i for t in prep.subtree}:
+                if holder is not None:
                     return Source((holder,), prep, False)
         return None
 
@@ -202,4 +226,4 @@ def make_speech(nlp: Language, name: str) -> Speech:
     return Speech(load_ontology())
 
 
-__all__ = ["Source", "Speech", "children", "quotations"]
+__all__ = ["Source", "Speech", "quotations"]

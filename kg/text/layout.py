@@ -17,6 +17,8 @@ OPENING = re.compile(
 OPENING_MIXED = re.compile(r"^\W*(?P<place>[A-Z][\w .,'/’-]{2,60}?)\s*\([A-Z][^)]{1,40}\)\s*(?:--+|—|–|-)\s+")
 #: Who speaks next in a transcript: President of Russia Vladimir Putin: …
 TURN = re.compile(r"^(?P<who>[A-Z][^:;?!\"“”]{2,90}?)\s*(?:\([^)]{1,40}\))?\s*:\s+(?=\S)")
+#: A word that only labels a paragraph: Background: …
+LABEL = re.compile(r"^(?!Question|Answer|Moderator)[A-Z][a-z]+:\s+(?=[A-Z])")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 _BYLINE = re.compile(r"^[Bb][Yy]\s+[A-Z][\w.'’-]+(?:\s+(?:and|[A-Z][\w.'’-]+)){0,8}(?:,.*)?$")
 _CITY_TIME = re.compile(r"\b\d{1,2}:\d{2}\b")
@@ -75,7 +77,10 @@ def blocks(text: str, ontology: Ontology) -> list[Block]:
                 dateline = (start, start + opening.end())
                 start += opening.end()
             speaker = TURN.match(line)
-            if speaker and _names_a_speaker(speaker["who"], offices):
+            label = LABEL.match(line)
+            if label:
+                start += label.end()
+            elif speaker and _names_a_speaker(speaker["who"], offices):
                 turn = (start + speaker.start("who"), start + speaker.end("who"))
                 start += speaker.end()
             body_seen = True
