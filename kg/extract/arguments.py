@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc, Token
 
 from kg.extract.clauses import Clauses
-from kg.extract.grammar import child, conjuncts, governing_verb
+from kg.extract.grammar import child, governing_verb
 from kg.extract.phrases import Phrases
 from kg.extract.reading import Reading, Via, reading_of
 from kg.model import Entity, EntityType
@@ -137,13 +137,10 @@ class Arguments:
         documents = ontology.words["documentNoun"] | {"understanding"}
         found: set[int] = set()
         for m in self.reading.mentions:
+            if m.place is None:
+                continue
             root = self.doc[m.start : m.end].root
-            if (
-                m.place is not None
-                and root.dep_ == "pobj"
-                and root.head.lower_ in ("in", "at")
-                and root.head.head.lemma_.lower() in documents
-            ):
+            if root.dep_ == "pobj" and root.head.lower_ in ("in", "at") and root.head.head.lemma_.lower() in documents:
                 found |= {t.i for t in root.head.subtree}
         return found
 
@@ -261,4 +258,9 @@ class Arguments:
         return tuple(dict.fromkeys(found))
 
 
-__all__ = ["Arguments", "conjuncts"]
+def arguments_of(ontology: Ontology, doc: Doc) -> Arguments:
+    """The resolver of a document, made once and shared by the components behind the references."""
+    reading = reading_of(doc)
+    if reading.arguments is None:
+        reading.arguments = Arguments(ontology, doc)
+    return reading.arguments

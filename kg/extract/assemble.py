@@ -8,7 +8,7 @@ from dataclasses import replace
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.extract.arguments import Arguments
+from kg.extract.arguments import arguments_of
 from kg.extract.events import event_of
 from kg.extract.parties import Parties
 from kg.extract.reading import Proposition, Reading, reading_of
@@ -37,7 +37,7 @@ class Assemble:
         """Fill ``statements`` of the reading."""
         reading = reading_of(doc)
         builder = _Builder(self.ontology, doc)
-        order = sorted(reading.propositions, key=lambda p: (p.verb.sent.start, _depth(p), p.verb.i))
+        order = sorted(reading.propositions, key=lambda p: (reading.sentence_of(p.verb).start, _depth(p), p.verb.i))
         raw = [s for p in order for s in builder.statements(p)]
         reading.statements = merge(raw)
         return doc
@@ -55,7 +55,7 @@ class _Builder:
         self.ontology = ontology
         self.doc = doc
         self.reading: Reading = reading_of(doc)
-        self.args = Arguments(ontology, doc)
+        self.args = arguments_of(ontology, doc)
         self.settings = Settings(ontology, doc)
 
     def statements(self, p: Proposition) -> Iterator[Statement]:
@@ -110,12 +110,12 @@ class _Builder:
         value += 0.06 if found.id is not None else -0.02
         value += 0.04 if relation is not None else -0.06
         value -= 0.03 * max(0, len(found.name.split()) - 5)
-        if self.reading.at.get(p.verb.i) is None and len(p.verb.sent) > 45:
+        if self.reading.at.get(p.verb.i) is None and len(self.reading.sentence_of(p.verb)) > 45:
             value -= 0.05
         return round(min(0.99, max(0.05, value)), 2)
 
     def _evidence(self, p: Proposition) -> Evidence:
-        sentence = p.verb.sent
+        sentence = self.reading.sentence_of(p.verb)
         start, end = sentence.start_char, sentence.end_char
         text = self.reading.article.text[start:end]
         stripped = text.strip()

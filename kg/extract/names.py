@@ -399,6 +399,8 @@ class Names:
                         reading.at.pop(k, None)
         self._put(reading, fresh)
         short = {name: e for name, e in named.items() if " " not in name and name.isupper() and len(name) > 1}
+        if not short:
+            return
         self._put(
             reading,
             [Mention(t.i, t.i + 1, short[t.text]) for t in doc if t.text in short and t.i not in reading.at],

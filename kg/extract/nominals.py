@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from kg.extract.arguments import Arguments
+from kg.extract.arguments import Arguments, arguments_of
 from kg.extract.grammar import child, children, conjuncts, governing_verb, third_person
 from kg.extract.qualifiers import Qualifiers
 from kg.extract.reading import Proposition, reading_of
@@ -53,7 +53,7 @@ class Nominals:
     def __call__(self, doc: Doc) -> Doc:
         """Append to ``propositions`` of the reading."""
         reading = reading_of(doc)
-        arguments = Arguments(self.ontology, doc)
+        arguments = arguments_of(self.ontology, doc)
         for token in doc:
             if (
                 token.i in reading.skip

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from kg.model import Article, Entity, EntityType, Modality, Statement, TimeSpan
 from kg.text.layout import Block, Kind
@@ -119,8 +119,16 @@ class Reading:
     quotes: list[tuple[int, int]] = field(default_factory=list)
     sources: dict[int, Any] = field(default_factory=dict)
     refers: dict[int, tuple[Entity, ...]] = field(default_factory=dict)
+    sentences: list[Span] = field(default_factory=list)
+    arguments: Any = None
     propositions: list[Proposition] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
+
+    def sentence_of(self, token: Token) -> Span:
+        """The sentence of a token; ``token.sent`` looks for its ends anew each time."""
+        if not self.sentences:
+            self.sentences = [s for s in token.doc.sents for _ in s]
+        return self.sentences[token.i]
 
     def block_at(self, offset: int) -> Block | None:
         """The block that a character offset lies in."""

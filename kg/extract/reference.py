@@ -370,9 +370,9 @@ class _Walk:
 
     def _thing_before(self, token: Token) -> Entity | None:
         """The noun phrase that "it" means where no actor does: the last subject or object that is a thing."""
-        sentence = token.sent
+        sentence = self.reading.sentence_of(token)
         start = sentence.start
-        previous = self.doc[start - 1].sent if start > 0 else None
+        previous = self.reading.sentence_of(self.doc[start - 1]) if start > 0 else None
         for scope in (sentence, previous):
             if scope is None:
                 continue
@@ -422,10 +422,10 @@ class _Walk:
                     self.reading.refers[token.i] = tuple(self._described(s) for s in subjects)
                 return
         # a plural noun before it in the sentence, else the last group
-        sentence = token.sent
+        sentence = self.reading.sentence_of(token)
         plural = self._plural_subject(sentence, token)
         if plural is None and sentence.start > 0:
-            plural = self._plural_subject(self.doc[sentence.start - 1].sent, token)
+            plural = self._plural_subject(self.reading.sentence_of(self.doc[sentence.start - 1]), token)
         if plural is not None:
             entities = tuple(dict.fromkeys(e for s in plural for e in self.entities(s)))
             if entities:
@@ -562,7 +562,7 @@ class _Walk:
             self._set(token, tuple(appositive))
             return
         if lemma is None:
-            start = token.sent.start
+            start = self.reading.sentence_of(token).start
             recent = [e for e in self.last_plural if self.last_seen.get(e, -1) >= start - 40]
             if len(recent) == 2:
                 self._set(token, tuple(recent))

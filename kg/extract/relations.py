@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from kg.extract.arguments import Arguments
+from kg.extract.arguments import Arguments, arguments_of
 from kg.extract.clauses import RELATIVE, Clauses, objects
 from kg.extract.grammar import (
     OBJECTS,
@@ -127,7 +127,7 @@ class Relations:
     def __call__(self, doc: Doc) -> Doc:
         """Append to ``propositions`` of the reading."""
         reading = reading_of(doc)
-        arguments = Arguments(self.ontology, doc)
+        arguments = arguments_of(self.ontology, doc)
         for token in doc:
             if token.i not in reading.skip and is_verb(token):
                 reading.propositions.extend(_VerbReader(self, arguments, token).propositions())

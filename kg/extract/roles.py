@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from kg.extract.arguments import Arguments
+from kg.extract.arguments import Arguments, arguments_of
 from kg.extract.grammar import child, conjuncts
 from kg.extract.offices import OfficeNote, OfficeReader, office_words
 from kg.extract.reading import Mention, Proposition, Via, reading_of
@@ -26,7 +26,7 @@ class Roles:
     def __call__(self, doc: Doc) -> Doc:
         """Append to ``propositions`` of the reading."""
         reading = reading_of(doc)
-        arguments = Arguments(self.ontology, doc)
+        arguments = arguments_of(self.ontology, doc)
         people = [m for m in reading.mentions if m.entity.type is EntityType.PERSON]
         turns = {i for b in reading.blocks if b.turn for i in self._tokens(doc, b.turn)}
         for m in people:

@@ -237,13 +237,13 @@ class Settings:
         return before or self.lead
 
     def _sentence_before(self, verb: Token) -> TimeSpan | None:
-        sentence = verb.sent
+        sentence = self.reading.sentence_of(verb)
         block = self.reading.block_at(sentence[0].idx)
         position = sentence.start
         for _ in range(3):
             if position <= 0:
                 return None
-            previous = self.doc[position - 1].sent
+            previous = self.reading.sentence_of(self.doc[position - 1])
             if block is None or previous.start_char < block.start:
                 return None
             found = self._around(previous.root)
@@ -360,7 +360,9 @@ class Settings:
             earlier = [
                 m
                 for m in self.reading.mentions
-                if m.start < current.i and m.place is not None and m.start > current.sent.start - 60
+                if m.start < current.i
+                and m.place is not None
+                and m.start > self.reading.sentence_of(current).start - 60
             ]
             if earlier:
                 return earlier[-1].place
