@@ -21,7 +21,7 @@ from kg.store import Store
 HERE = Path(__file__).parent
 
 
-def corpus(times: int = 6) -> list[Article]:
+def corpus(times: int = 4) -> list[Article]:
     """The sample and gold articles, several times over."""
     found = list(read_articles([HERE / "gold" / "articles", HERE.parent / "kg" / "samples"], Report()))
     return [Article(f"{a.id}-{i}", a.text, published=a.published) for i in range(times) for a in found]
@@ -37,14 +37,19 @@ def best(run: Callable[[], object], times: int = 5) -> float:
     return min(taken)
 
 
+def interleaved(first: Callable[[], object], second: Callable[[], object], rounds: int = 9) -> tuple[float, float]:
+    """The shortest times of two things done in turn, so that what else the machine does falls on both."""
+    pairs = [(best(first, 1), best(second, 1)) for _ in range(rounds)]
+    return min(a for a, _ in pairs), min(b for _, b in pairs)
+
+
 def extraction_cost() -> float:
     """Time of our components as a share of the bare pipeline's on the same articles."""
     articles = corpus()
     bare = spacy.load(DEFAULT_MODEL)
     load_pipeline()
     texts = [a.text.translate(_PLAIN) for a in articles]
-    alone = best(lambda: list(bare.pipe(texts, batch_size=8)))
-    ours = best(lambda: list(extract(articles)))
+    alone, ours = interleaved(lambda: list(bare.pipe(texts, batch_size=8)), lambda: list(extract(articles)))
     return ours / alone - 1
 
 

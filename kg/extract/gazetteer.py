@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
@@ -29,17 +29,27 @@ def entity_of(actor: Actor) -> Entity:
     return Entity(actor.label, actor.id, EntityType(actor.type), actor.country)
 
 
+def ontology_states(ontology: Ontology) -> dict[str, Entity]:
+    """The states of the ontology by ISO 3166-1 alpha-3 code; of two with one code the first.
+
+    >>> from kg.vocab.ontology import load_ontology
+    >>> ontology_states(load_ontology())["RUS"].name
+    'Russia'
+    """
+    found: dict[str, Entity] = {}
+    for actor in ontology.actors.values():
+        if actor.type == "State" and actor.country:
+            found.setdefault(actor.country, entity_of(actor))
+    return found
+
+
 class Gazetteer:
     """All names of the ontology's actors, matched as token sequences, the longest first."""
 
     def __init__(self, nlp: Language, ontology: Ontology) -> None:
         self.matcher = PhraseMatcher(nlp.vocab, attr="ORTH")
         self.entries: dict[str, Entry] = {}
-        self.states: dict[str, Entity] = {}
-        for actor in ontology.actors.values():
-            entity = entity_of(actor)
-            if actor.type == "State" and actor.country and actor.country not in self.states:
-                self.states[actor.country] = entity
+        self.states = ontology_states(ontology)
         for actor in ontology.actors.values():
             entity = (
                 self.states.get(actor.country or "", entity_of(actor)) if actor.type == "State" else entity_of(actor)
@@ -62,6 +72,8 @@ class Gazetteer:
         bare = name.removeprefix("the ")
         if bare in self.entries:
             return
+        if entity.type is EntityType.PLACE:
+            entity = replace(entity, name=bare)
         place = entity if entity.type is EntityType.PLACE else None
         if place is None and via in (Via.CAPITAL, Via.METONYM, Via.TERRITORY):
             place = Entity(_place_name(bare), entity_iri("Place", _place_name(bare)), EntityType.PLACE, entity.country)

@@ -504,8 +504,10 @@ class Names:
 
 
 def _contains(longer: tuple[str, ...], shorter: tuple[str, ...]) -> bool:
+    """Whether a name is part of a longer one; the capital that begins a sentence does not count."""
     n = len(shorter)
-    return any(longer[i : i + n] == shorter for i in range(len(longer) - n + 1))
+    fold = (shorter[0].casefold(), *shorter[1:])
+    return any((longer[i].casefold(), *longer[i + 1 : i + n]) == fold for i in range(len(longer) - n + 1))
 
 
 @Language.factory("kg_names", requires=["doc.ents", "token.dep"], assigns=["doc._.kg"])

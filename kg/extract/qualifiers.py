@@ -165,6 +165,8 @@ class Qualifiers:
         """The modality that a matrix word gives to what it governs; None where it says nothing of it."""
         lemma = governor.lemma_.lower()
         if lemma in ("have", "need") and dep == "xcomp" and "to" in auxiliaries(verb):
+            if any(c.lower_ == "yet" for c in (*governor.children, *verb.children)):
+                return Modality.ACTUAL
             return Modality.DESIRED
         if lemma == "be" and dep == "xcomp" and "to" in auxiliaries(verb):
             return Modality.PLANNED

@@ -13,8 +13,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from kg.extract.clauses import Clauses
+from kg.extract.gazetteer import ontology_states
 from kg.extract.grammar import child, children, conjuncts, governing_verb, is_verb
-from kg.extract.names import Names
 from kg.extract.phrases import Phrases
 from kg.extract.reading import Mention, Reading, Via, reading_of
 from kg.extract.speech import Source
@@ -85,6 +85,8 @@ class Reference:
         self.documents = words["documentNoun"]
         self.counterparts = words["counterpart"]
         self.ministries = words["ministry"]
+        self.states = ontology_states(ontology)
+        self.capitals = {a.country: a.capitals[0] for a in ontology.actors.values() if a.type == "State" and a.capitals}
 
     def __call__(self, doc: Doc) -> Doc:
         """Fill ``refers`` of the reading: the head token of each resolved description, and its entities."""
@@ -109,11 +111,7 @@ class _Walk:
             for m in self.reading.mentions
             if m.entity.type is EntityType.STATE and m.entity.country
         }
-        self.all_states = {
-            a.country: Entity(a.label, a.id, EntityType.STATE, a.country)
-            for a in reversed(list(rules.ontology.actors.values()))
-            if a.type == "State" and a.country
-        }
+        self.all_states = rules.states
         self.last_group: tuple[Entity, ...] = ()
         self.last_plural: tuple[Entity, ...] = ()
         self.issuer: Entity | None = None
@@ -726,13 +724,10 @@ class _Walk:
             holder = next(iter(self.entities(poss)), None)
         if holder is None or holder.country is None:
             return False
-        actor = next(
-            (a for a in self.rules.ontology.actors.values() if a.type == "State" and a.country == holder.country), None
-        )
-        if actor is None or not actor.capitals:
+        name = self.rules.capitals.get(holder.country)
+        if name is None:
             return False
-        name = actor.capitals[0]
-        self.reading.refers[token.i] = (Entity(name, entity_iri("Place", name), EntityType.PLACE, actor.country),)
+        self.reading.refers[token.i] = (Entity(name, entity_iri("Place", name), EntityType.PLACE, holder.country),)
         return True
 
     def _modifier_country(self, token: Token) -> str | None:
@@ -879,4 +874,4 @@ def make_reference(nlp: Language, name: str) -> Reference:
     return Reference(load_ontology())
 
 
-__all__ = ["Names", "Reference"]
+__all__ = ["Reference"]

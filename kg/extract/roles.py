@@ -6,6 +6,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from kg.extract.arguments import Arguments, arguments_of
+from kg.extract.gazetteer import ontology_states
 from kg.extract.grammar import child, conjuncts
 from kg.extract.offices import OfficeNote, OfficeReader, office_words
 from kg.extract.reading import Mention, Proposition, Via, reading_of
@@ -20,6 +21,7 @@ class Roles:
     def __init__(self, ontology: Ontology) -> None:
         self.ontology = ontology
         self.offices = OfficeReader(ontology)
+        self.states = ontology_states(ontology)
         self.kin = ontology.words["kin"]
         self.honorifics = ontology.words["honorific"]
 
@@ -257,10 +259,7 @@ class Roles:
             "vice-president",
         ):
             return None
-        for actor in self.ontology.actors.values():
-            if actor.type == "State" and actor.country == m.entity.country:
-                return Entity(actor.label, actor.id, EntityType.STATE, actor.country)
-        return None
+        return self.states.get(m.entity.country)
 
     def _affiliation(self, doc: Doc, m: Mention, arguments: Arguments) -> Proposition | None:
         """ "Daniel Okafor, of the Institute of …": of or from, set off by a comma, and an organisation."""

@@ -13,6 +13,8 @@ from kg.extract.reading import reading_of
 from kg.vocab.ontology import Ontology, load_ontology
 
 _OPEN = frozenset({'"', "“", "«", "``"})
+#: What stands around a clause that is set into another.
+_AROUND = frozenset({",", ".", '"', "—", "–", "-", ";"})
 _CLOSE = frozenset({'"', "”", "»", "''"})
 
 
@@ -141,19 +143,11 @@ class Speech:
             return False
         if child(verb, "ccomp", "dobj", "xcomp") is not None:
             return False
-        left = verb.left_edge
-        before = left.nbor(-1).text if left.i > left.sent.start else ""
-        after_edge = verb.right_edge
-        after = after_edge.nbor(1).text if after_edge.i + 1 < len(verb.doc) else "."
-        return (before in {",", '"', "—", "–", "-"} or left.i == left.sent.start) and after in {
-            ",",
-            ".",
-            '"',
-            "—",
-            "–",
-            "-",
-            ";",
-        }
+        inside = [t for t in verb.subtree if not t.is_punct]
+        first, last = inside[0], inside[-1]
+        before = first.nbor(-1).text if not first.is_sent_start else ""
+        after = last.nbor(1).text if last.i + 1 < len(verb.doc) else "."
+        return (before in _AROUND or bool(first.is_sent_start)) and after in _AROUND
 
     def _according_to(self, root: Token) -> Source | None:
         """ "According to X, …": the sentence is X's."""

@@ -104,7 +104,9 @@ def _kind(line: str, number: int, total: int, body_seen: bool, noise: re.Pattern
                 return Kind.HEADLINE
         elif len(line) < 90 and not TURN.match(line):
             return Kind.FURNITURE
-    if not body_seen and len(line) < 90 and _is_dateline(line) and sum(c.isalpha() for c in line) < 40:
+    short = len(line) < 90 and sum(c.isalpha() for c in line) < 40
+    prose = ends_sentence and any(w.islower() and len(w) > 3 for w in line.split())
+    if not body_seen and short and not prose and _is_dateline(line):
         return Kind.DATELINE
     return Kind.BODY
 
