@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import ArticleError
-from kg.extract.pipeline import DEFAULT_MODEL, MAX_CHARACTERS, extract, load_pipeline
+from kg.extract.pipeline import DEFAULT_MODEL, extract, load_pipeline
 from kg.model import Article, Extraction
 from kg.readers import read_sources
 
@@ -73,17 +73,9 @@ def read_articles(sources: Iterable[str | Path], report: Report) -> Iterator[Art
 
 def extract_sources(sources: Iterable[str | Path], report: Report, model: str = DEFAULT_MODEL) -> Iterator[Extraction]:
     """Read sources and extract their statements, article by article."""
-    articles = (a for a in read_articles(sources, report) if _short_enough(a, report))
-    for extraction in extract(articles, model):
+    for extraction in extract(read_articles(sources, report), model, failed=report.refused):
         report.count(extraction)
         yield extraction
-
-
-def _short_enough(article: Article, report: Report) -> bool:
-    if len(article.text) <= MAX_CHARACTERS:
-        return True
-    report.refused.append(ArticleError(article.id, f"longer than {MAX_CHARACTERS:,} characters: split it"))
-    return False
 
 
 def build(
@@ -97,10 +89,10 @@ def build(
         for article in read_articles(sources, report):
             if store.has(article, version):
                 report.unchanged += 1
-            elif _short_enough(article, report):
+            else:
                 yield article
 
-    for extraction in extract(fresh(), model):
+    for extraction in extract(fresh(), model, failed=report.refused):
         store.add(extraction, version)
         report.count(extraction)
         yield extraction

@@ -81,6 +81,27 @@ def test_a_bad_article_is_named_and_the_others_are_read(tmp_path: Path) -> None:
     assert "empty.txt: the file is empty" in done.stderr and "none.txt: there is no such file" in done.stderr
 
 
+def test_an_article_that_breaks_a_component_costs_only_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    from kg.errors import ArticleError
+    from kg.extract import nominals
+    from kg.extract.pipeline import extract
+    from kg.model import Article
+
+    original = nominals.Nominals.__call__
+
+    def breaks(self: nominals.Nominals, doc: object) -> object:
+        if "broken" in str(doc):
+            raise ValueError("no")
+        return original(self, doc)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(nominals.Nominals, "__call__", breaks)
+    failed: list[ArticleError] = []
+    texts = ["China thanked Russia.", "China thanked broken Russia.", "China thanked Iran."]
+    done = list(extract([Article(str(i), t) for i, t in enumerate(texts)], failed=failed))
+    assert [x.article.id for x in done] == ["0", "2"]
+    assert [e.source for e in failed] == ["1"]
+
+
 def test_wrong_usage() -> None:
     assert kg("extract").returncode == 2
     assert kg("extract", "a.txt", "--format", "xml").returncode == 2

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import spacy
 from spacy.language import Language
+from spacy.tokens import Doc
 
 from kg.errors import ArticleError, ModelError
 from kg.extract import assemble, layout, lemmas, names, nominals, reference, relations, roles, speech, times
@@ -66,25 +67,55 @@ def load_pipeline(model: str = DEFAULT_MODEL) -> Language:
     return nlp
 
 
-def extract(articles: Iterable[Article], model: str = DEFAULT_MODEL, batch_size: int = 8) -> Iterator[Extraction]:
+def extract(
+    articles: Iterable[Article],
+    model: str = DEFAULT_MODEL,
+    batch_size: int = 8,
+    failed: list[ArticleError] | None = None,
+) -> Iterator[Extraction]:
     """Read articles, one after the other, and yield their statements in the same order.
 
-    Raises ArticleError for an article that is too long; ModelError if ``model`` is not to be had.
+    An article that cannot be read is appended to ``failed`` as an ArticleError and the others go on; without
+    ``failed`` the error is raised. Raises ModelError if ``model`` is not to be had.
 
     >>> result = next(extract([Article("a", "President Xi Jinping met French President Emmanuel Macron in Paris.")]))
     >>> [(s.subject.name, s.relation, s.object.name) for s in result.statements if s.relation == "meets"]
     [('Xi Jinping', 'meets', 'Emmanuel Macron')]
     """
     nlp = load_pipeline(model)
+    refused: list[ArticleError] = failed if failed is not None else []
 
-    def docs() -> Iterator[spacy.tokens.Doc]:
+    def refuse(article: Article, reason: str) -> None:
+        error = ArticleError(article.id, reason)
+        if failed is None:
+            raise error
+        refused.append(error)
+
+    ours = [(name, nlp.get_pipe(name)) for name in COMPONENTS]
+
+    def through(doc: Doc, components: list[tuple[str, Callable[[Doc], Doc]]]) -> Doc | None:
+        """A document through some components; None where one of them stumbled over it."""
+        for name, component in components:
+            try:
+                doc = component(doc)
+            except Exception as error:  # whatever it is, it must cost no more than this article
+                refuse(doc._.kg.article, f"could not be read ({name}: {type(error).__name__}: {error})")
+                return None
+        return doc
+
+    def docs() -> Iterator[Doc]:
         for article in articles:
             if len(article.text) > MAX_CHARACTERS:
-                raise ArticleError(article.id, f"longer than {MAX_CHARACTERS:,} characters: split it")
+                refuse(article, f"longer than {MAX_CHARACTERS:,} characters: split it")
+                continue
             doc = nlp.make_doc(article.text.translate(_PLAIN))
             doc._.kg = Reading(article, published=article.published)
-            yield doc
+            laid_out = through(doc, ours[:1])
+            if laid_out is not None:
+                yield laid_out
 
-    for doc in nlp.pipe(docs(), batch_size=batch_size):
-        reading: Reading = doc._.kg
-        yield Extraction(reading.article, tuple(reading.statements))
+    for parsed in nlp.pipe(docs(), batch_size=batch_size, disable=list(COMPONENTS)):
+        read = through(parsed, ours[1:])
+        if read is not None:
+            reading: Reading = read._.kg
+            yield Extraction(reading.article, tuple(reading.statements))

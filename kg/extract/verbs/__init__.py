@@ -1,0 +1,1 @@
+"""How verbs and their arguments make propositions, one construction a module."""
