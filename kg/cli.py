@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from kg.building import Report
-    from kg.model import Statement
+    from kg.model import Extraction, Statement
     from kg.store import Store
     from kg.store.queries import Answer
 
@@ -82,28 +82,52 @@ def _finish(report: Report) -> None:
 @app.command(epilog="Example: kg extract article.txt --format jsonl | head")
 def extract(
     sources: Sources,
-    format: Annotated[str, typer.Option(help="jsonl, one statement a line; or table, to be read by people.")] = "table",
+    format: Annotated[
+        str,
+        typer.Option(
+            help="jsonl, one statement a line; plover or gdelt, event records as JSON lines or CSV; or table, for people."
+        ),
+    ] = "table",
     model: Model = _MODEL,
 ) -> None:
     """Print the statements of articles."""
-    if format not in ("jsonl", "table"):
-        raise typer.BadParameter("choose jsonl or table", param_hint="--format")
+    if format not in ("jsonl", "plover", "gdelt", "table"):
+        raise typer.BadParameter("choose jsonl, plover, gdelt or table", param_hint="--format")
     from kg.building import Report, extract_sources
-    from kg.records import to_record
+    from kg.eventdata import GDELT_COLUMNS, csv_line
 
     report = Report()
     with _clear_errors():
+        if format == "gdelt":
+            print(csv_line(GDELT_COLUMNS))
         for extraction in extract_sources(sources, report, model):
-            if format == "jsonl":
-                for statement in extraction.statements:
-                    print(json.dumps(to_record(statement), ensure_ascii=False), flush=False)
-            else:
+            if format == "table":
                 _statement_table(extraction)
+            else:
+                for line in _lines(extraction, format):
+                    print(line, flush=False)
         sys.stdout.flush()
     _finish(report)
 
 
-def _statement_table(extraction: Any) -> None:
+def _lines(extraction: Extraction, format: str) -> Iterator[str]:
+    """The statements of an article in one of the formats for machines."""
+    from kg.eventdata import csv_line, to_gdelt, to_plover
+    from kg.records import to_record
+    from kg.vocab.ontology import load_ontology
+
+    for statement in extraction.statements:
+        if format == "gdelt":
+            row = to_gdelt(statement, load_ontology(), extraction.article.url or "")
+            if row is not None:
+                yield csv_line(row)
+            continue
+        record = to_record(statement) if format == "jsonl" else to_plover(statement)
+        if record is not None:
+            yield json.dumps(record, ensure_ascii=False)
+
+
+def _statement_table(extraction: Extraction) -> None:
     from rich.table import Table
     from rich.text import Text
 

@@ -18,6 +18,7 @@ FLOORS = {
     "settings": 0,
     "vocab": 1,
     "records": 1,
+    "eventdata": 2,
     "text": 2,
     "readers": 3,
     "extract": 3,

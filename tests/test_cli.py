@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import subprocess
 import sys
@@ -58,6 +59,17 @@ def test_extract_prints_a_record_a_line() -> None:
     text = (SAMPLES / "ethiopia-eritrea-2018-07-09.txt").read_text(encoding="utf-8").strip()
     assert all(text[r["start"] : r["end"]] == r["sentence"] for r in records)
     assert any((r["subject"], r["relation"]) == ("Abiy Ahmed", "signs") for r in records)
+
+
+def test_event_records() -> None:
+    done = kg("extract", SAMPLES / "ethiopia-eritrea-2018-07-09.txt", "--format", "plover")
+    events = [json.loads(line) for line in done.stdout.splitlines()]
+    signing = next(e for e in events if e["feature"]["relation"] == "signs")
+    assert (signing["event"], signing["date"], signing["source"][0]["code"]) == ("SUPPORT", "2018-07-09", "ETH")
+    done = kg("extract", SAMPLES / "ethiopia-eritrea-2018-07-09.txt", "--format", "gdelt")
+    rows = list(csv.DictReader(done.stdout.splitlines()))
+    assert len(rows) == len(events)
+    assert {r["QuadClass"] for r in rows} <= {"1", "2", "3", "4"} and any(r["EventRootCode"] == "05" for r in rows)
 
 
 def test_extract_reads_standard_input() -> None:

@@ -14,6 +14,7 @@ from kg.extract.parties import Parties
 from kg.extract.reading import Proposition, Reading, reading_of
 from kg.extract.setting import Settings
 from kg.extract.speech import Source
+from kg.extract.topics import Topics
 from kg.model import Entity, EntityType, Evidence, Modality, Statement
 from kg.vocab.ontology import Ontology, Relation, load_ontology
 
@@ -32,11 +33,12 @@ class Assemble:
 
     def __init__(self, ontology: Ontology) -> None:
         self.ontology = ontology
+        self.topics = Topics(ontology)
 
     def __call__(self, doc: Doc) -> Doc:
         """Fill ``statements`` of the reading."""
         reading = reading_of(doc)
-        builder = _Builder(self.ontology, doc)
+        builder = _Builder(self.ontology, self.topics, doc)
         order = sorted(reading.propositions, key=lambda p: (reading.sentence_of(p.verb).start, _depth(p), p.verb.i))
         raw = [s for p in order for s in builder.statements(p)]
         reading.statements = merge(raw)
@@ -51,12 +53,14 @@ def _depth(p: Proposition) -> int:
 class _Builder:
     """Builds statements in one document."""
 
-    def __init__(self, ontology: Ontology, doc: Doc) -> None:
+    def __init__(self, ontology: Ontology, topics: Topics, doc: Doc) -> None:
         self.ontology = ontology
         self.doc = doc
         self.reading: Reading = reading_of(doc)
         self.args = arguments_of(ontology, doc)
         self.settings = Settings(ontology, doc)
+        self.topics = topics
+        self._topics_of: dict[str, tuple[str, ...]] = {}
 
     def statements(self, p: Proposition) -> Iterator[Statement]:
         relation = self._relation(p)
@@ -64,6 +68,7 @@ class _Builder:
         time = self.settings.time(p, speaker is not None)
         place = self.settings.place(p, time)
         evidence = (self._evidence(p),)
+        topics = self._topics(evidence[0].sentence)
         modality = p.modality or Modality.ACTUAL
         negated = bool(p.negated)
         event = event_of(self.ontology, relation, p, modality, negated)
@@ -89,11 +94,17 @@ class _Builder:
                     quoted=quoted and said_by is not None,
                     time=time,
                     place=place or (found if found.type is EntityType.PLACE and _is_scene(p.words) else None),
+                    topics=topics,
                     event=event,
                     score=score,
                     confidence=self._confidence(p, subject, found, relation),
                     evidence=evidence,
                 )
+
+    def _topics(self, sentence: str) -> tuple[str, ...]:
+        if sentence not in self._topics_of:
+            self._topics_of[sentence] = self.topics.of(sentence)
+        return self._topics_of[sentence]
 
     def _relation(self, p: Proposition) -> Relation | None:
         if p.relation is not None:

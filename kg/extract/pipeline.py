@@ -53,7 +53,7 @@ def load_pipeline(model: str = DEFAULT_MODEL) -> Language:
     """
     try:
         nlp = spacy.load(model)
-    except OSError as error:
+    except (OSError, AttributeError) as error:
         raise ModelError(
             f"the spaCy pipeline {model!r} is not installed: pip install it, or leave --model out"
         ) from error

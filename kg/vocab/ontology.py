@@ -94,6 +94,7 @@ class EventType:
     name: str
     quad: str
     score: float
+    cameo: str = ""  #: root code of the CAMEO scheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +203,12 @@ def _tables(subjects: dict[str, dict[str, list[str]]]) -> Ontology:
             publishers += [(cue, properties[NS + "country"][0]) for cue in properties.get(NS + "cue", ())]
         elif NS + "quad" in properties:
             name = iri.removeprefix(PREFIXES["plover"])
-            event_types[name] = EventType(name, properties[NS + "quad"][0], float(properties[NS + "score"][0]))
+            event_types[name] = EventType(
+                name,
+                properties[NS + "quad"][0],
+                float(properties[NS + "score"][0]),
+                _one(properties, NS + "cameo") or "",
+            )
     return Ontology(
         relations, frames, actors, words, patterns, topics, event_types, nouns, frozenset(nouns_of), tuple(publishers)
     )
