@@ -217,6 +217,9 @@ class Arguments:
         poss = child(token, "poss")
         if poss is None or poss.pos_ != "PRON":
             return None
+        if poss.lower_ == "whose":
+            holder = self.clauses.antecedent(governing_verb(token))
+            return next(iter(self.entities(holder)), None) if holder is not None and holder.i != token.i else None
         found = self.reading.refers.get(poss.i, ())
         if len(found) != 1 or found[0].type not in (EntityType.STATE, EntityType.PERSON):
             return None

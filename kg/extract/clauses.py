@@ -7,6 +7,8 @@ from spacy.tokens import Token
 from kg.extract.grammar import OBJECTS, SUBJECTS, child, children, conjuncts, governing_verb, is_passive, is_verb
 from kg.vocab.ontology import Ontology
 
+#: "Joined them in a statement that blamed Moscow": what a statement says is said by who made it.
+_ISSUED = frozenset({"statement", "declaration", "communique", "letter", "message", "note", "appeal"})
 RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 _BLAME = frozenset(
     {
@@ -68,6 +70,12 @@ class Clauses:
                         antecedent = self._animate(antecedent)
                     elif subject.lower_ == "which":
                         antecedent = self._not_a_place(antecedent)
+                    if (
+                        antecedent.lemma_.lower() in _ISSUED
+                        and antecedent.dep_ == "pobj"
+                        and antecedent.head.lower_ == "in"
+                    ):
+                        return self.subjects(governing_verb(antecedent), depth + 1)
                     return conjuncts_of_antecedent(antecedent, verb)
                 return []
             return conjuncts(subject)
@@ -169,13 +177,29 @@ class Clauses:
         current = verb
         for _ in range(6):
             if current.dep_ == "relcl":
-                return current.head
+                return _thing_for_which(current)
             if current.dep_ == "acl" and not is_verb(current.head):
                 return current.head
             if current.dep_ not in ("conj", "ccomp", "xcomp", "advcl", "aux", "pcomp", "prep"):
                 return None
             current = current.head
         return None
+
+
+def _thing_for_which(relative: Token) -> Token:
+    """The antecedent of a relative clause; "which" never means the person right before it."""
+    noun = relative.head
+    which = any(t.lower_ == "which" and t.dep_ in ("dobj", "nsubj", "nsubjpass") for t in relative.children)
+    if not which or noun.ent_type_ != "PERSON":
+        return noun
+    current = noun
+    for _ in range(4):
+        current = current.head
+        if current.pos_ == "NOUN":
+            return current
+        if is_verb(current):
+            break
+    return noun
 
 
 def conjuncts_of_antecedent(noun: Token, verb: Token) -> list[Token]:

@@ -8,12 +8,15 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from kg.extract.arguments import Arguments, arguments_of
-from kg.extract.grammar import child, children, conjuncts, governing_verb, third_person
+from kg.extract.grammar import child, children, conjuncts, governing_verb, prepositions
 from kg.extract.qualifiers import Qualifiers
 from kg.extract.reading import Proposition, reading_of
 from kg.model import Entity, EntityType, Modality
 from kg.vocab.ontology import Ontology, load_ontology
 
+_TOGETHER = frozenset(
+    {"concert", "coordination", "cooperation", "conjunction", "partnership", "alliance", "collaboration"}
+)
 _TARGET = frozenset({"on", "to", "against", "with", "into", "from", "in", "for"})
 #: What stands for an act that took place; behind these a noun is an act, not a plan.
 _UNREAL = frozenset(
@@ -62,11 +65,17 @@ class Nominals:
                 or token.i in reading.at
             ):
                 continue
-            if token.lemma_.lower() in self.ontology.nouns:
+            if token.lemma_.lower() in self.ontology.nouns or token.lower_ in _TOGETHER:
                 reading.propositions.extend(self._act(token, arguments))
         return doc
 
     def _act(self, noun: Token, arguments: Arguments) -> Iterator[Proposition]:
+        together = self._together(noun, arguments)
+        if together is not None:
+            yield together
+            return
+        if noun.lemma_.lower() not in self.ontology.nouns:
+            return
         relation = self.ontology.relations[self.ontology.nouns[noun.lemma_.lower()]]
         verb = governing_verb(noun)
         between = self._between(noun, arguments)
@@ -84,6 +93,19 @@ class Nominals:
             doers = doers or tuple(e for e in self._subject_of(verb, arguments) if e not in targets)
         if doers and targets:
             yield self._make(noun, verb, doers, relation.id, relation.label, targets)
+
+    def _together(self, noun: Token, arguments: Arguments) -> Proposition | None:
+        """ "In concert with the EU, Washington targeted …": who acts together with whom."""
+        if noun.lower_ not in _TOGETHER or noun.dep_ != "pobj" or noun.head.lower_ != "in":
+            return None
+        verb = governing_verb(noun)
+        doers = self._subject_of(verb, arguments)
+        partners = next((arguments.many(conjuncts(o)) for p, o in prepositions(noun) if p.lower_ == "with"), ())
+        partners = tuple(e for e in partners if e.type.is_actor and e not in doers)
+        if not doers or not partners:
+            return None
+        relation = self.ontology.relation_of("cooperate", "with")
+        return self._make(noun, verb, doers, relation.id if relation else "", f"acts in {noun.lower_} with", partners)
 
     def _between(self, noun: Token, arguments: Arguments) -> tuple[Entity, ...]:
         """The parties of "talks between X and Y", and of "the X-Y talks"."""
@@ -176,6 +198,3 @@ class Nominals:
 def make_nominals(nlp: Language, name: str) -> Nominals:
     """Register :class:`Nominals` with spaCy."""
     return Nominals(load_ontology())
-
-
-__all__ = ["Nominals", "third_person"]

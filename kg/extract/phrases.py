@@ -14,6 +14,7 @@ from kg.vocab.ontology import Ontology
 _LEFT = frozenset({"amod", "compound", "nmod", "nummod", "quantmod", "poss", "neg", "advmod", "npadvmod"})
 _POINTERS = frozenset(
     {
+        "whose",
         "his",
         "her",
         "its",

@@ -135,6 +135,8 @@ def check(text: str, source: str) -> None:
         raise ArticleError(source, f"written in another language ({language}), only English is read")
 
 
+#: What the classifier takes terse English (tables of prices, say) for.
+_NEARLY_ENGLISH = frozenset({"en", "pcm", "sco", "zxx", "vo"})
 _COMMON = frozenset("the of and to in a that is for on with as was by at said has from have will not be it".split())
 
 
@@ -156,6 +158,6 @@ def recognise(text: str) -> str:
     import py3langid
 
     language, _ = py3langid.classify(text[:6000])
-    if language != "en" and len(words) < 30 and share > 0.12:
+    if language in _NEARLY_ENGLISH or (len(words) < 30 and share > 0.12):
         return "en"
     return str(language)

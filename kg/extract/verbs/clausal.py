@@ -48,7 +48,9 @@ def with_clause(
     v: VerbReader, subjects: tuple[Entity, ...], clause: Token, roles: list[tuple[Token, Token]]
 ) -> Iterator[Proposition]:
     """A verb with a clause for its object: announces that, warns that, denies that; plain reports say nothing more."""
-    if v.lemma in v.rules.small_clause and not (is_verb(clause) and clause.pos_ == "VERB"):
+    if v.lemma in v.rules.small_clause and (
+        clause.pos_ != "VERB" or (clause.tag_ == "VBG" and not auxiliaries(clause))
+    ):
         called = child(clause, "nsubj")
         if called is not None and child(clause, "mark") is None:
             found = v.args.many(conjuncts(called))

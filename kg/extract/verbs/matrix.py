@@ -8,6 +8,12 @@ from kg.extract.clauses import objects
 from kg.extract.grammar import OBJECTS, auxiliaries, child, children, is_passive, is_verb
 from kg.extract.verbs.reader import VerbReader
 
+#: Verbs whose infinitive is what somebody is asked, told or let to do.
+_ASKS = frozenset(
+    "urge ask request call press order instruct demand appeal beg exhort implore encourage invite warn tell want advise "
+    "lobby allow permit help force enable".split()
+)
+
 
 def asked_of_others(v: VerbReader) -> bool:
     """Whether this is what somebody is asked to do: the content of the asking, not a statement of its own."""
@@ -17,34 +23,7 @@ def asked_of_others(v: VerbReader) -> bool:
     head = top.head
     if top.dep_ not in ("xcomp", "ccomp", "advcl") or not is_verb(head) or head.i == top.i:
         return False
-    if head.lemma_ not in (
-        "urge",
-        "ask",
-        "request",
-        "call",
-        "press",
-        "order",
-        "instruct",
-        "demand",
-        "appeal",
-        "beg",
-        "exhort",
-        "implore",
-        "encourage",
-        "invite",
-        "warn",
-        "tell",
-        "want",
-        "advise",
-        "lobby",
-        "allow",
-        "permit",
-        "help",
-        "force",
-        "enable",
-    ):
-        return False
-    if ("to" not in auxiliaries(top) and child(top, "nsubj") is None) or "to" not in auxiliaries(top):
+    if head.lemma_ not in _ASKS or "to" not in auxiliaries(top):
         return False
     return _asks_somebody(v, head)
 
@@ -63,6 +42,12 @@ def _asks_somebody(v: VerbReader, verb: Token) -> bool:
 def is_matrix_only(v: VerbReader) -> bool:
     """Whether all that the verb does is govern another one, which speaks for both."""
     if v.lemma in v.rules.requests and not v.passive and _asks_somebody(v, v.verb):
+        return False
+    if v.passive and child(v.verb, "agent") is not None:
+        return False
+    if v.lemma in v.rules.small_clause and any(
+        child(c, "nsubj") is not None for c in children(v.verb, "xcomp", "ccomp")
+    ):
         return False
     for c in children(v.verb, "xcomp", "ccomp"):
         if (

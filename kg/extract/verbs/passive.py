@@ -85,6 +85,13 @@ def passive(v: VerbReader, patients: tuple[Entity, ...]) -> Iterator[Proposition
     oprd = child(v.verb, "oprd")
     if oprd is not None and not is_verb(oprd):
         yield v.make(patients, v.words(), (("be", v.verb.lower_),), v.args.many([oprd]), oprd, 0.6)
+        return
+    # nothing but a time: "was uncovered last December"
+    for time in v.args.reading.times:
+        root = v.verb.doc[time.root]
+        if v.verb.i in (root.head.i, root.head.head.i):
+            yield v.make(patients, v.words(), (("be", v.verb.lower_),), (Entity(time.span.value),), root, 0.5)
+            return
 
 
 def _circumstances(v: VerbReader) -> list[tuple[Token, Token]]:
