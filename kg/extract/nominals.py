@@ -80,17 +80,14 @@ class Nominals:
         verb = governing_verb(noun)
         between = self._between(noun, arguments)
         if len(between) >= 2 and all(e.type.is_actor for e in between[:2]):
-            yield self._make(noun, verb, (between[0],), relation.id, relation.label, (between[1],))
-            if not relation.symmetric and noun.tag_ in ("NNS",):
-                yield self._make(noun, verb, (between[1],), relation.id, relation.label, (between[0],))
+            if relation.symmetric:
+                yield self._make(noun, verb, (between[0],), relation.id, relation.label, (between[1],))
             return
         doers = self._doers(noun, arguments)
-        targets = self._targets(noun, arguments)
+        targets = self._targets(noun, arguments, only_with=relation.symmetric)
         targets = tuple(e for e in targets if e not in doers)
-        if (not doers and relation.symmetric) or (
-            noun.dep_ == "pobj" and noun.head.lower_ in ("in", "during", "at", "after")
-        ):
-            doers = doers or tuple(e for e in self._subject_of(verb, arguments) if e not in targets)
+        if not doers and relation.symmetric:
+            doers = tuple(e for e in self._subject_of(verb, arguments) if e not in targets)
         if doers and targets:
             yield self._make(noun, verb, doers, relation.id, relation.label, targets)
 
@@ -141,10 +138,10 @@ class Nominals:
                 return (m.entity,)
         return ()
 
-    def _targets(self, noun: Token, arguments: Arguments) -> tuple[Entity, ...]:
+    def _targets(self, noun: Token, arguments: Arguments, *, only_with: bool) -> tuple[Entity, ...]:
         for prep in children(noun, "prep"):
             pobj = child(prep, "pobj")
-            if pobj is None or arguments.is_time(pobj):
+            if pobj is None or arguments.is_time(pobj) or (only_with and prep.lower_ != "with"):
                 continue
             if prep.lower_ == "of" and noun.lemma_.lower() in self.ontology.nouns_of:
                 return arguments.many(conjuncts(pobj))
@@ -173,7 +170,8 @@ class Nominals:
         label: str,
         targets: tuple[Entity, ...],
     ) -> Proposition:
-        unreal = verb.lemma_ in _UNREAL and noun.dep_ in ("dobj", "pobj")
+        wished = noun.dep_ == "pobj" and noun.head.lower_ == "for"
+        unreal = wished or (verb.lemma_ in _UNREAL and noun.dep_ in ("dobj", "pobj"))
         modality = self.qualifiers.modality(verb) if noun.dep_ in ("nsubj", "nsubjpass", "dobj") else Modality.ACTUAL
         if unreal and modality is Modality.ACTUAL:
             modality = (

@@ -8,6 +8,7 @@ to its entity's salience, every sentence lets it fade. A description ("the chanc
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
@@ -232,7 +233,8 @@ class _Walk:
         for s in speakers:
             if s.type is EntityType.PERSON or s.type is EntityType.GOVERNMENT_BODY:
                 state = self.states.get(s.country or "") or self.all_states.get(s.country or "")
-                states.append(state or s)
+                if state is not None:
+                    states.append(state)
             else:
                 states.append(s)
         self._set(token, tuple(dict.fromkeys(states)))
@@ -307,12 +309,24 @@ class _Walk:
                 if own:
                     self._set(token, (own[0],))
                     return
-        best = self._best(fits, exclude)
+        best = self._subject_before(token, fits) or self._best(fits, exclude)
         if best is not None:
             self._set(token, (best,))
             file = self.files.get(best)
             if file is not None and file.female is None:
                 file.female = female
+
+    def _subject_before(self, token: Token, fits: Callable[[Entity], bool]) -> Entity | None:
+        """For a pronoun that is the subject of its sentence, the person who was that of the sentence before."""
+        sentence = self.reading.sentence_of(token)
+        if token.dep_ not in ("nsubj", "nsubjpass") or token.head.i != sentence.root.i or sentence.start == 0:
+            return None
+        previous = self.reading.sentence_of(self.doc[sentence.start - 1])
+        block = self.reading.block_at(sentence[0].idx)
+        if block is None or previous.start_char < block.start:
+            return None
+        found = [e for s in self.rules.clauses.subjects(previous.root) for e in self.entities(s)]
+        return found[0] if len(found) == 1 and fits(found[0]) else None
 
     def _it(self, token: Token) -> None:
         if token.dep_ in ("nsubj", "nsubjpass") and token.lower_ == "it":
@@ -611,7 +625,8 @@ class _Walk:
                 and not all(e.type is EntityType.STATE for e in self.last_plural)
             ):
                 pass
-            found = self._most_states(number)
+            others = lemma in ("neighbor", "neighbour", "rival", "enemy", "foe", "adversary")
+            found = self._most_states(number, self._own_states(token) if others else frozenset())
             if len(found) >= 2:
                 self._set(token, found)
 
@@ -644,7 +659,16 @@ class _Walk:
         order = {e: i for i, e in enumerate(self.total)}
         return tuple(sorted(ranked, key=lambda e: order[e]))
 
-    def _most_states(self, number: int) -> tuple[Entity, ...]:
+    def _own_states(self, token: Token) -> frozenset[str]:
+        """The states of who acts or speaks in the clauses around a token: "the two neighbours" are others."""
+        found = set()
+        for verb in [governing_verb(token), *(t for t in token.ancestors if is_verb(t))]:
+            for subject in self.rules.clauses.subjects(verb):
+                if subject.i != token.i:
+                    found |= {e.country for e in self.entities(subject) if e.country and e.type is EntityType.PERSON}
+        return frozenset(found)
+
+    def _most_states(self, number: int, but: frozenset[str] = frozenset()) -> tuple[Entity, ...]:
         weight: dict[str, float] = {}
         for e, value in self.salience.items():
             if (
@@ -653,7 +677,7 @@ class _Walk:
                     e.type in (EntityType.STATE, EntityType.PERSON, EntityType.GOVERNMENT_BODY)
                     or e.type is EntityType.INTERNATIONAL_ORGANIZATION
                 )
-                and e.country not in ("NGO",)
+                and e.country not in ("NGO", *but)
             ):
                 code = e.country if e.country != "IGO" else "IGO:" + e.name
                 if e.country == "IGO" and e.type is EntityType.PERSON:

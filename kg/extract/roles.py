@@ -195,7 +195,7 @@ class Roles:
         words = title.split()
         if (
             note.counterpart
-            or (words[-1] in self.kin and words[-1] not in ("successor",))
+            or (words[-1].removesuffix("s") in self.kin and words[-1] not in ("successor",))
             or all(w in self.honorifics for w in words)
         ):
             return None

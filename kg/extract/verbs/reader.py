@@ -213,7 +213,7 @@ class VerbReader:
         if (
             len(tokens) == 1
             and tokens[0].lemma_.lower() in self.rules.abstract
-            and not (self.passive or objects(self.verb))
+            and (self.chain[0].lemma_ == "be" or not (self.passive or objects(self.verb)))
         ):
             return ()
         found = self.args.many([t for t in tokens if not self.args.is_time(t) or t.i in self.args.reading.at])
