@@ -134,7 +134,7 @@ class Arguments:
 
     def _scenes(self, ontology: Ontology) -> set[int]:
         """The tokens of "in Cairo" behind a document that was signed there: its place, not part of its name."""
-        documents = ontology.words["documentNoun"] | {"understanding"}
+        documents = ontology.words["documentNoun"] | ontology.words["eventNoun"] | {"understanding"}
         found: set[int] = set()
         for m in self.reading.mentions:
             if m.place is None:
@@ -205,12 +205,27 @@ class Arguments:
                         country = m.entity.country
         if entity.type is EntityType.PHRASE and country and (lemma in self.officials or lemma in self.government):
             return Entity(entity.name, entity_iri("Group", entity.name), EntityType.GROUP, country)
+        if entity.type in (EntityType.EVENT, EntityType.DOCUMENT):
+            entity = self._of_whom(token, entity)
         owner = self._owner(token)
         if owner is not None and owner.name not in entity.name:
             entity = Entity(f"{owner.name}'s {entity.name}", None, entity.type, entity.country)
             if entity.type is not EntityType.PHRASE:
                 entity = Entity(entity.name, entity_iri(entity.type.value, entity.name), entity.type, None)
         return Entity(entity.name, entity.id, entity.type, country)
+
+    def _of_whom(self, token: Token, entity: Entity) -> Entity:
+        """An event or document with a name before it, named one way: Trump's inauguration ceremony, inauguration of Donald Trump."""
+        poss = child(token, "poss")
+        holders = self.entities(poss) if poss is not None and poss.pos_ != "PRON" else ()
+        if poss is None or len(holders) != 1 or holders[0].type not in (EntityType.PERSON, EntityType.STATE):
+            return entity
+        rest = self.phrases.text(token, self.skip | {t.i for t in poss.subtree})
+        words = rest.split()
+        if len(words) == 2 and words[1] == "ceremony":
+            rest = words[0]
+        name = f"{rest} of {holders[0].name}"
+        return Entity(name, entity_iri(entity.type.value, name), entity.type, holders[0].country)
 
     def _owner(self, token: Token) -> Entity | None:
         """Whose a thing is, where a pronoun says so and it is not the subject's own."""

@@ -100,6 +100,14 @@ class Clauses:
                     if pobj is not None and prep.lower_ in ("on", "upon", "to", "for"):
                         return conjuncts(pobj)
             return self.subjects(head, depth + 1)
+        if (
+            dep == "advcl"
+            and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
+            and head.lemma_ in ("send", "dispatch", "appoint", "assign")
+        ):
+            sent = child(head, *OBJECTS)
+            if sent is not None:
+                return conjuncts(sent)
         if dep == "advcl":
             return self.subjects(head, depth + 1)
         if dep == "relcl":

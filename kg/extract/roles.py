@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
@@ -47,6 +49,7 @@ class Roles:
                 )
                 if proposition is not None:
                     reading.propositions.append(proposition)
+                    reading.propositions.extend(self._house(doc, m, note, proposition, arguments))
             member = self._affiliation(doc, m, arguments)
             if member is not None:
                 reading.propositions.append(member)
@@ -58,6 +61,36 @@ class Roles:
     def _tokens(doc: Doc, offsets: tuple[int, int]) -> range:
         span = doc.char_span(*offsets, alignment_mode="expand")
         return range(span.start, span.end) if span is not None else range(0)
+
+    def _house(
+        self, doc: Doc, m: Mention, note: OfficeNote, office: Proposition, arguments: Arguments
+    ) -> list[Proposition]:
+        """The organisation around the office's body: "deputy director of the Department of X at the Institute of Y"."""
+        head = doc[note.head]
+        if note.of is None or note.of.i < note.head:
+            return []
+        for k in range(note.of.i + 1, min(head.right_edge.i + 1, note.of.i + 12)):
+            found = arguments.reading.at.get(k)
+            if (
+                found is None
+                or (found.start != k and doc[k - 1].lower_ != "the")
+                or (
+                    doc[max(0, found.start - 2)].lower_ not in ("at", "in", "of")
+                    and doc[found.start - 1].lower_ not in ("at", "in", "of")
+                )
+            ):
+                continue
+            if found.entity.type is EntityType.ORGANIZATION and found.entity not in office.objects:
+                return [
+                    replace(
+                        office,
+                        words="is affiliated with",
+                        objects=(found.entity,),
+                        relation=REL + "affiliatedWith",
+                        certainty=0.75,
+                    )
+                ]
+        return []
 
     def _counterpart(self, doc: Doc, m: Mention, note: OfficeNote, arguments: Arguments) -> Proposition | None:
         """ "His Turkish counterpart X": X holds in Turkey the office that the owner holds."""

@@ -8,13 +8,29 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from kg.extract.clauses import Clauses
-from kg.extract.grammar import child, is_passive, is_verb
+from kg.extract.grammar import child, governing_verb, is_passive, is_verb
 from kg.extract.reading import reading_of
 from kg.vocab.ontology import Ontology, load_ontology
 
 _OPEN = frozenset({'"', "“", "«", "``"})
 #: What stands around a clause that is set into another.
 _AROUND = frozenset({",", ".", '"', "—", "–", "-", ";"})
+_ANNOUNCED = frozenset(
+    {
+        "statement",
+        "release",
+        "communique",
+        "announcement",
+        "tweet",
+        "post",
+        "interview",
+        "speech",
+        "letter",
+        "briefing",
+        "conference",
+        "article",
+    }
+)
 _CLOSE = frozenset({'"', "”", "»", "''"})
 
 
@@ -118,6 +134,16 @@ class Speech:
             tokens = self._speakers(head)
             if tokens:
                 return Source(tuple(tokens), head, False)
+        if (
+            token.dep_ in ("acl", "relcl")
+            and head.lemma_.lower() in _ANNOUNCED
+            and any(c.dep_ == "mark" and c.lower_ == "that" for c in token.children)
+        ):
+            # "announced in a statement that …": the clause hangs on the noun, the words are the announcer's
+            verb = governing_verb(head)
+            tokens = self._speakers(verb) if self.is_report(verb) else []
+            if tokens:
+                return Source(tuple(tokens), verb, False)
         if is_verb(token):
             for c in token.children:
                 if c.pos_ == "VERB" and self._is_parenthesis(c):

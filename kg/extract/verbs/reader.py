@@ -316,7 +316,17 @@ class VerbReader:
         return found
 
     def clause(self) -> Token | None:
-        return next((c for c in children(self.verb, "ccomp", "xcomp") if is_verb(c) or c.dep_ == "ccomp"), None)
+        own = next((c for c in children(self.verb, "ccomp", "xcomp") if is_verb(c) or c.dep_ == "ccomp"), None)
+        if own is not None or self.lemma not in self.rules.reporting:
+            return own
+        # "announced in a statement that …": the parser hangs the clause on the noun
+        for prep in children(self.verb, "prep"):
+            noun = child(prep, "pobj")
+            if prep.lower_ == "in" and noun is not None:
+                for c in children(noun, "acl", "relcl"):
+                    if any(k.dep_ == "mark" and k.lower_ == "that" for k in c.children):
+                        return c
+        return None
 
     def make(
         self,
