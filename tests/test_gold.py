@@ -43,7 +43,7 @@ def test_shared_gold_articles() -> None:
     assert score.precision >= floors["precision"]
     assert score.f1 >= floors["f1"]
     assert score.core_recall >= floors["core_recall"]
-    for qualifier in ("modality", "negated", "speaker"):
+    for qualifier in ("modality", "negated", "speaker", "time", "place", "event"):
         assert score.accuracy(qualifier) >= floors[qualifier], qualifier
 
 

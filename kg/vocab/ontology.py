@@ -41,7 +41,8 @@ ACTOR_CLASSES = {
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A relation of the lexicon: its label, its PLOVER event type, whether it is symmetric, the class of its object.
+    """A relation of the lexicon: its label, its PLOVER event type, whether it is symmetric, its label read
+    from the object, the classes of its subject and object.
 
     >>> Relation("https://w3id.org/bilateral-kg/relation/thanks", "thanks").symmetric
     False
@@ -51,6 +52,8 @@ class Relation:
     label: str
     event: str | None = None
     symmetric: bool = False
+    inverse: str | None = None
+    domain: str | None = None
     range: str | None = None
 
 
@@ -237,6 +240,8 @@ def _relation(iri: str, properties: Mapping[str, list[str]]) -> Relation:
         label=_one(properties, LABEL) or iri.rsplit("/", 1)[-1],
         event=event.removeprefix(PREFIXES["plover"]) if event else None,
         symmetric=_one(properties, NS + "symmetric") == "true",
+        inverse=_one(properties, NS + "inverse"),
+        domain=(_one(properties, PREFIXES["rdfs"] + "domain") or "").rsplit("/", 1)[-1] or None,
         range=(_one(properties, PREFIXES["rdfs"] + "range") or "").removeprefix(NS) or None,
     )
 
