@@ -29,7 +29,7 @@ def to_network(statements: Iterable[Statement], keep: Callable[[Statement], bool
     >>> [(u, v, d["relation"]) for u, v, d in g.edges(data=True)]
     [('Iran', 'Oman', 'thanks')]
     """
-    graph = nx.MultiDiGraph()
+    graph: Any = nx.MultiDiGraph()
     for statement in statements:
         if keep is not None and not keep(statement):
             continue
@@ -93,7 +93,7 @@ def positions(graph: Any, gap: float = 130.0) -> dict[str, tuple[float, float]]:
 
 def _ties(graph: Any) -> Any:
     """The simple graph that pulls nodes together: statements between them, and states with their people."""
-    simple = nx.Graph()
+    simple: Any = nx.Graph()
     simple.add_nodes_from(sorted(graph.nodes))
     for u, v in graph.edges():
         if u != v:

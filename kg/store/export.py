@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -48,7 +49,7 @@ def _rdf(store: Store, format: str) -> str:
 def _network(store: Store, format: str) -> Iterator[str]:
     import networkx as nx
 
-    graph = nx.MultiDiGraph()
+    graph: Any = nx.MultiDiGraph()
     for s in store.statements():
         record = to_record(s)
         for role in ("subject", "object"):
