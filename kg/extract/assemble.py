@@ -40,8 +40,9 @@ class Assemble:
         reading = reading_of(doc)
         builder = _Builder(self.ontology, self.topics, doc)
         order = sorted(reading.propositions, key=lambda p: (reading.sentence_of(p.verb).start, _depth(p), p.verb.i))
-        raw = [s for p in order for s in builder.statements(p)]
-        reading.statements = merge(raw)
+        told = [s for p in order if p.verb.i not in reading.headlines for s in builder.statements(p)]
+        headlines = [s for p in order if p.verb.i in reading.headlines for s in builder.statements(p)]
+        reading.statements = repeat(merge(told), headlines)
         return doc
 
 
@@ -191,6 +192,31 @@ def merge(statements: list[Statement]) -> list[Statement]:
             ),
         )
     return list(found.values())
+
+
+def repeat(statements: list[Statement], headlines: list[Statement]) -> list[Statement]:
+    """Statements with the headlines that repeat them as further evidence; a headline says nothing of its own.
+
+    >>> from kg.model import Entity
+    >>> body = Statement(Entity("Xi Jinping", "x"), "thanks", Entity("Vladimir Putin", "p"), "r", evidence=(Evidence("a", "He thanked him.", 20, 35),))
+    >>> [len(s.evidence) for s in repeat([body], [replace(body, evidence=(Evidence("a", "Xi thanks Putin", 0, 15),))])]
+    [2]
+    """
+
+    def key(s: Statement) -> tuple[str, str | None, str]:
+        return (s.subject.id or s.subject.name, s.relation_id, s.object.id or s.object.name.casefold())
+
+    further: dict[tuple[str, str | None, str], list[Evidence]] = {}
+    for s in headlines:
+        if s.relation_id is not None:
+            further.setdefault(key(s), []).extend(s.evidence)
+    found = []
+    for s in statements:
+        more = further.pop(key(s), None)
+        if more:
+            s = replace(s, evidence=s.evidence + tuple(more), confidence=round(min(0.99, s.confidence + 0.03), 2))
+        found.append(s)
+    return found
 
 
 @Language.factory("kg_statements", requires=["doc._.kg"], assigns=["doc._.kg"])

@@ -31,6 +31,7 @@ class Layout:
         starts |= {b.dateline[0] for b in reading.blocks if b.dateline}
         starts |= {b.turn[0] for b in reading.blocks if b.turn}
         body = [(b.start, b.end) for b in reading.blocks if b.kind is Kind.BODY]
+        headlines = [b for b in reading.blocks if b.kind is Kind.HEADLINE]
         position = 0
         for token in doc:
             if token.idx in starts:
@@ -39,6 +40,8 @@ class Layout:
                 position += 1
             if position >= len(body) or token.idx < body[position][0]:
                 reading.skip.add(token.i)
+                if any(b.start <= token.idx < b.end for b in headlines):
+                    reading.headlines.add(token.i)
         return doc
 
     def _home(self, doc: Doc, text: str) -> str | None:

@@ -110,6 +110,7 @@ class Reading:
     published: dt.date | None = None
     blocks: list[Block] = field(default_factory=list)
     skip: set[int] = field(default_factory=set)
+    headlines: set[int] = field(default_factory=set)
     turns: dict[int, Entity] = field(default_factory=dict)
     home: str | None = None
     mentions: list[Mention] = field(default_factory=list)

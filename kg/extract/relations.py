@@ -32,7 +32,7 @@ class Relations:
         reading = reading_of(doc)
         arguments = arguments_of(self.ontology, doc)
         for token in doc:
-            if token.i not in reading.skip and is_verb(token):
+            if (token.i not in reading.skip or token.i in reading.headlines) and is_verb(token):
                 reading.propositions.extend(propositions(VerbReader(self.rules, arguments, token)))
         return doc
 

@@ -53,6 +53,11 @@ def test_a_fact_told_twice_is_one_statement(read: Reader) -> None:
     assert len(one(statements, "Peru", "thanks", "Chile").evidence) == 2
 
 
+def test_a_headline_is_evidence_for_what_the_body_says(read: Reader) -> None:
+    statements = read("France expels three Russian diplomats\n\nOn Monday France expelled three Russian diplomats.")
+    assert [e.start for e in one(statements, "France", "expels", "three Russian diplomats").evidence] == [39, 0]
+
+
 def test_furniture_yields_nothing(read: Reader) -> None:
     text = (
         "Xi tells Trump nations can be partners\n\n2025-01-18 China Daily Editor:Li Yan\n\nXi Jinping thanked Donald Trump on Friday.\n\n"
