@@ -1,0 +1,1 @@
+"""How pronouns, groups and descriptions find who or what they mean."""
