@@ -12,29 +12,6 @@ from kg.model import Entity, EntityType
 from kg.vocab.namespaces import entity_iri
 from kg.vocab.ontology import Ontology
 
-_MOTION = frozenset(
-    {
-        "visit",
-        "arrive",
-        "travel",
-        "fly",
-        "go",
-        "come",
-        "head",
-        "tour",
-        "leave",
-        "return",
-        "depart",
-        "land",
-        "stay",
-        "live",
-        "bear",
-        "hold",
-        "drive",
-        "move",
-        "flee",
-    }
-)
 _PLACE_PREPOSITIONS = frozenset(
     {"in", "at", "near", "outside", "around", "across", "inside", "into", "through", "via", "within", "throughout"}
 )
@@ -117,6 +94,7 @@ class Arguments:
     """Resolves the fillers of roles in one document."""
 
     def __init__(self, ontology: Ontology, doc: Doc) -> None:
+        self.motion = ontology.words["motion"]
         self.doc = doc
         self.reading: Reading = reading_of(doc)
         self.phrases = Phrases(ontology)
@@ -261,7 +239,7 @@ class Arguments:
             return True
         governor = prep.head
         return prep.lower_ in _FROM_TO and (
-            governor.lemma_ in _MOTION
+            governor.lemma_ in self.motion
             or governor.lemma_ in ("visit", "trip", "journey", "flight", "tour", "arrival", "return")
         )
 

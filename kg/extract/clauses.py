@@ -7,43 +7,15 @@ from spacy.tokens import Token
 from kg.extract.grammar import OBJECTS, SUBJECTS, child, children, conjuncts, governing_verb, is_passive, is_verb
 from kg.vocab.ontology import Ontology
 
-#: "Joined them in a statement that blamed Moscow": what a statement says is said by who made it.
-_ISSUED = frozenset({"statement", "declaration", "communique", "letter", "message", "note", "appeal"})
 RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
-_BLAME = frozenset(
-    {
-        "accuse",
-        "blame",
-        "thank",
-        "condemn",
-        "praise",
-        "criticise",
-        "criticize",
-        "charge",
-        "convict",
-        "suspect",
-        "prevent",
-        "stop",
-        "bar",
-        "ban",
-        "prohibit",
-        "keep",
-        "congratulate",
-        "forgive",
-        "punish",
-        "denounce",
-        "deter",
-        "discourage",
-        "dissuade",
-        "commend",
-    }
-)
 
 
 class Clauses:
     """Answers questions about the arguments of verbs."""
 
     def __init__(self, ontology: Ontology) -> None:
+        self.issued = ontology.words["issuedText"]
+        self.blame = ontology.words["blame"]
         self.controls_object = ontology.words["requestVerb"]
         self.things = ontology.words["eventNoun"] | ontology.words["documentNoun"]
         self.commits = ontology.words["lightVerb"] | {
@@ -71,7 +43,7 @@ class Clauses:
                     elif subject.lower_ == "which":
                         antecedent = self._not_a_place(antecedent)
                     if (
-                        antecedent.lemma_.lower() in _ISSUED
+                        antecedent.lemma_.lower() in self.issued
                         and antecedent.dep_ == "pobj"
                         and antecedent.head.lower_ == "in"
                     ):
@@ -165,12 +137,12 @@ class Clauses:
     def _of_gerund(self, verb: Token, prep: Token, depth: int) -> list[Token]:
         holder = prep.head
         if is_verb(holder):
-            if holder.lemma_.lower() in _BLAME:
+            if holder.lemma_.lower() in self.blame:
                 dobj = child(holder, *OBJECTS)
                 if dobj is not None:
                     return conjuncts(dobj)
             return self.subjects(holder, depth + 1)
-        if holder.dep_ in OBJECTS and holder.head.lemma_.lower() in _BLAME:
+        if holder.dep_ in OBJECTS and holder.head.lemma_.lower() in self.blame:
             return conjuncts(holder)
         poss = child(holder, "poss")
         if poss is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from kg.extract.grammar import child
-from kg.extract.qualifiers import PERFORMATIVE
 from kg.extract.reading import Proposition
 from kg.model import Modality
 from kg.vocab.ontology import Ontology, Relation
@@ -25,7 +24,7 @@ def event_of(
     event = relation.event if relation is not None else None
     hypothetical = _is_hypothetical(p)
     matrix = p.head if p.head is not None and p.head.i != p.verb.i else None
-    if matrix is not None and matrix.lemma_ in PERFORMATIVE:
+    if matrix is not None and matrix.lemma_ in ontology.words["performative"]:
         outer = ontology.relation_of(matrix.lemma_.lower())
         if outer is not None and outer.event in ("AGREE", "REJECT", "THREATEN", "REQUEST", "ACCUSE"):
             return outer.event

@@ -14,36 +14,7 @@ from kg.extract.reading import Proposition, reading_of
 from kg.model import Entity, EntityType, Modality
 from kg.vocab.ontology import Ontology, load_ontology
 
-_TOGETHER = frozenset(
-    {"concert", "coordination", "cooperation", "conjunction", "partnership", "alliance", "collaboration"}
-)
 _TARGET = frozenset({"on", "to", "against", "with", "into", "from", "in", "for"})
-#: What stands for an act that took place; behind these a noun is an act, not a plan.
-_UNREAL = frozenset(
-    {
-        "plan",
-        "propose",
-        "offer",
-        "want",
-        "seek",
-        "reject",
-        "rule",
-        "call",
-        "avoid",
-        "prevent",
-        "condemn",
-        "threaten",
-        "urge",
-        "demand",
-        "hope",
-        "cancel",
-        "postpone",
-        "invite",
-        "schedule",
-        "agree",
-        "discuss",
-    }
-)
 
 
 class Nominals:
@@ -52,6 +23,8 @@ class Nominals:
     def __init__(self, ontology: Ontology) -> None:
         self.ontology = ontology
         self.qualifiers = Qualifiers(ontology)
+        self.together = ontology.words["together"]
+        self.unreal = ontology.words["unreal"]
 
     def __call__(self, doc: Doc) -> Doc:
         """Append to ``propositions`` of the reading."""
@@ -65,7 +38,7 @@ class Nominals:
                 or token.i in reading.at
             ):
                 continue
-            if token.lemma_.lower() in self.ontology.nouns or token.lower_ in _TOGETHER:
+            if token.lemma_.lower() in self.ontology.nouns or token.lower_ in self.together:
                 reading.propositions.extend(self._act(token, arguments))
         return doc
 
@@ -93,7 +66,7 @@ class Nominals:
 
     def _together(self, noun: Token, arguments: Arguments) -> Proposition | None:
         """ "In concert with the EU, Washington targeted …": who acts together with whom."""
-        if noun.lower_ not in _TOGETHER or noun.dep_ != "pobj" or noun.head.lower_ != "in":
+        if noun.lower_ not in self.together or noun.dep_ != "pobj" or noun.head.lower_ != "in":
             return None
         verb = governing_verb(noun)
         doers = self._subject_of(verb, arguments)
@@ -171,7 +144,7 @@ class Nominals:
         targets: tuple[Entity, ...],
     ) -> Proposition:
         wished = noun.dep_ == "pobj" and noun.head.lower_ == "for"
-        unreal = wished or (verb.lemma_ in _UNREAL and noun.dep_ in ("dobj", "pobj"))
+        unreal = wished or (verb.lemma_ in self.unreal and noun.dep_ in ("dobj", "pobj"))
         modality = self.qualifiers.modality(verb) if noun.dep_ in ("nsubj", "nsubjpass", "dobj") else Modality.ACTUAL
         if unreal and modality is Modality.ACTUAL:
             modality = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from kg.extract.grammar import auxiliaries, child, children, is_passive, is_verb
+from kg.extract.grammar import auxiliaries, child, is_passive, is_verb
 from kg.model import Modality
 from kg.vocab.ontology import Ontology
 
@@ -14,29 +14,6 @@ _MAY = frozenset({"may", "might", "could", "can", "ca"})
 _SHOULD = frozenset({"should", "must", "ought", "need"})
 _NEVER = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "hardly", "scarcely"})
 _NOBODY = frozenset({"no", "nobody", "none", "neither", "nothing"})
-#: Verbs whose speaker commits to what they govern: the statement is that the promise is made.
-PERFORMATIVE = frozenset(
-    {
-        "agree",
-        "pledge",
-        "promise",
-        "vow",
-        "undertake",
-        "commit",
-        "offer",
-        "threaten",
-        "refuse",
-        "decline",
-        "decide",
-        "order",
-        "swear",
-        "propose",
-        "deny",
-        "announce",
-        "consent",
-        "resolve",
-    }
-)
 
 
 class Qualifiers:
@@ -44,6 +21,7 @@ class Qualifiers:
 
     def __init__(self, ontology: Ontology) -> None:
         words = ontology.words
+        self.performative = words["performative"]
         self.desire = words["desire"]
         self.plan = words["plan"]
         self.possible = words["possible"]
@@ -77,7 +55,7 @@ class Qualifiers:
                 governor, inherits = governor.head, True
             above = (
                 self.modality(governor, depth + 1)
-                if inherits and is_verb(governor) and governor.lemma_ not in PERFORMATIVE
+                if inherits and is_verb(governor) and governor.lemma_ not in self.performative
                 else Modality.ACTUAL
             )
             return max(own, given, above, key=_ORDER.index)
@@ -200,7 +178,7 @@ class Qualifiers:
             return Modality.DESIRED
         if lemma in self.plan and lemma not in ("mean",):
             return Modality.PLANNED
-        if lemma in PERFORMATIVE:
+        if lemma in self.performative:
             return Modality.ACTUAL
         return Modality.ACTUAL
 
@@ -213,7 +191,7 @@ class Qualifiers:
         current = verb
         for _ in range(5):
             count += self._denies(current)
-            if current.dep_ == "xcomp" and is_verb(current.head) and current.head.lemma_ not in PERFORMATIVE:
+            if current.dep_ == "xcomp" and is_verb(current.head) and current.head.lemma_ not in self.performative:
                 current = current.head
                 count += current.lemma_ in ("fail", "cease") and current.i != verb.i
             elif current.dep_ == "xcomp" and current.head.pos_ == "ADJ":
@@ -271,6 +249,3 @@ class Qualifiers:
         if verb.dep_ == "xcomp" and verb.head.lemma_ == "have" and any(c.lower_ == "yet" for c in verb.head.children):
             count += 1
         return min(count, 1)
-
-
-__all__ = ["PERFORMATIVE", "Qualifiers", "children"]

@@ -28,51 +28,10 @@ from kg.vocab.ontology import Ontology
 
 _UNKNOWN = object()
 _LOCATIVE = frozenset({"in", "at", "near", "outside", "on", "inside", "off"})
-_STATES = frozenset(
-    {
-        "be",
-        "have",
-        "remain",
-        "include",
-        "contain",
-        "want",
-        "know",
-        "need",
-        "believe",
-        "think",
-        "seem",
-        "represent",
-        "mean",
-        "belong",
-        "depend",
-        "like",
-        "own",
-    }
-)
-_BEFORE = frozenset(
-    {
-        "earlier",
-        "previously",
-        "once",
-        "formerly",
-        "then",
-        "repeatedly",
-        "often",
-        "long",
-        "ago",
-        "before",
-        "since",
-        "initially",
-        "originally",
-        "later",
-    }
-)
 
 
 _DAY_PARTS = frozenset({"morning", "afternoon", "evening", "night", "day", "noon", "midnight"})
 _COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "the": 0}
-#: Acts whose place, unless told otherwise, is where the article's news took place.
-_SCENES = frozenset({"meet", "talk", "sign", "attend", "witness", "receive", "hold", "greet", "welcome"})
 
 
 class Settings:
@@ -82,6 +41,9 @@ class Settings:
         self.events = ontology.words["eventNoun"]
         self.sites = ontology.words["site"]
         self.phrases = Phrases(ontology)
+        self.stative = ontology.words["stative"]
+        self.other_time = ontology.words["otherTime"]
+        self.scene_verbs = ontology.words["sceneVerb"]
         self.doc = doc
         self.reading: Reading = reading_of(doc)
         self.time_at = {i: t for t in self.reading.times for i in range(t.start, t.end)}
@@ -211,7 +173,7 @@ class Settings:
         """The time that a past clause of the article's own voice takes over from its context."""
         aux = auxiliaries(top)
         if (
-            (top.lemma_ in _STATES and not is_passive(top))
+            (top.lemma_ in self.stative and not is_passive(top))
             or "had" in aux
             or (top.tag_ not in ("VBD", "VBN") and "has" not in aux and "have" not in aux)
         ):
@@ -219,7 +181,10 @@ class Settings:
         if aux & {"has", "have"} and not self._in_lead(verb):
             return None
         if any(
-            c.lower_ in _BEFORE for t in (verb, top) for c in t.children if c.dep_ in ("advmod", "npadvmod", "prep")
+            c.lower_ in self.other_time
+            for t in (verb, top)
+            for c in t.children
+            if c.dep_ in ("advmod", "npadvmod", "prep")
         ):
             return None
         for t in governors(top):
@@ -311,7 +276,9 @@ class Settings:
         found = self._told_place(p)
         if found is not None or p.modality is not Modality.ACTUAL or time is None or time != self.lead:
             return found
-        if p.verb.lemma_ not in _SCENES or any(w in p.words.split() for w in ("phone", "call", "telephone", "phones")):
+        if p.verb.lemma_ not in self.scene_verbs or any(
+            w in p.words.split() for w in ("phone", "call", "telephone", "phones")
+        ):
             return None
         definite = (
             p.object_token is not None and (det := child(p.object_token, "det")) is not None and det.lower_ == "the"

@@ -15,22 +15,6 @@ from kg.vocab.ontology import Ontology, load_ontology
 _OPEN = frozenset({'"', "“", "«", "``"})
 #: What stands around a clause that is set into another.
 _AROUND = frozenset({",", ".", '"', "—", "–", "-", ";"})
-_ANNOUNCED = frozenset(
-    {
-        "statement",
-        "release",
-        "communique",
-        "announcement",
-        "tweet",
-        "post",
-        "interview",
-        "speech",
-        "letter",
-        "briefing",
-        "conference",
-        "article",
-    }
-)
 _CLOSE = frozenset({'"', "”", "»", "''"})
 
 
@@ -48,6 +32,7 @@ class Speech:
     """Finds quotations and reporting verbs, and says of any token whose words it is part of."""
 
     def __init__(self, ontology: Ontology) -> None:
+        self.announcements = ontology.words["announcement"]
         self.reporting = ontology.words["reporting"]
         self.clauses = Clauses(ontology)
 
@@ -136,7 +121,7 @@ class Speech:
                 return Source(tuple(tokens), head, False)
         if (
             token.dep_ in ("acl", "relcl")
-            and head.lemma_.lower() in _ANNOUNCED
+            and head.lemma_.lower() in self.announcements
             and any(c.dep_ == "mark" and c.lower_ == "that" for c in token.children)
         ):
             # "announced in a statement that …": the clause hangs on the noun, the words are the announcer's

@@ -19,24 +19,6 @@ _ORG_TYPES = frozenset(EntityType) - {
     EntityType.DOCUMENT,
     EntityType.STATE,
 }
-_LEADERS = frozenset(
-    {
-        "president",
-        "minister",
-        "premier",
-        "chancellor",
-        "leader",
-        "king",
-        "chief",
-        "emir",
-        "prince",
-        "secretary",
-        "head",
-        "queen",
-        "sultan",
-        "president-elect",
-    }
-)
 
 
 def noun(memory: Memory, token: Token) -> None:
@@ -230,7 +212,11 @@ def _office_holder(memory: Memory, token: Token, lemma: str, determiner: str, po
             return False
         titles = memory.titles(e)
         if lemma == "leader":
-            return country is not None and any(set(t.split()) & _LEADERS for t in titles) and e.country == country
+            return (
+                country is not None
+                and any(set(t.split()) & memory.rules.leaders for t in titles)
+                and e.country == country
+            )
         if lemma in ("host", "guest"):
             return e not in own_subjects and poss is not None
         if lemma in ("rival", "successor", "predecessor", "critic", "ally", "friend"):

@@ -11,24 +11,6 @@ from kg.model import Entity, EntityType
 
 _WE = frozenset({"we", "us", "our", "ours", "ourselves"})
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "both": 2}
-_LEADERS = frozenset(
-    {
-        "president",
-        "minister",
-        "premier",
-        "chancellor",
-        "leader",
-        "king",
-        "chief",
-        "emir",
-        "prince",
-        "secretary",
-        "head",
-        "queen",
-        "sultan",
-        "president-elect",
-    }
-)
 
 
 def number_of(token: Token, determiner: str) -> int:
@@ -86,7 +68,7 @@ def group(memory: Memory, token: Token, number: int, lemma: str | None) -> None:
                     for w in wanted
                 )
             if lemma in ("leader", "head", "statesman"):
-                return any(set(t.split()) & _LEADERS for t in titles) or not titles
+                return any(set(t.split()) & memory.rules.leaders for t in titles) or not titles
             return True
 
         found = memory.most(fits, number)

@@ -46,6 +46,7 @@ class ReferenceRules:
         self.documents = words["documentNoun"]
         self.counterparts = words["counterpart"]
         self.ministries = words["ministry"]
+        self.leaders = words["leaderOffice"]
         self.states = ontology_states(ontology)
         self.capitals = {a.country: a.capitals[0] for a in ontology.actors.values() if a.type == "State" and a.capitals}
 

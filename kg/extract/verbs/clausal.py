@@ -13,36 +13,6 @@ from kg.extract.reading import Proposition
 from kg.extract.verbs.reader import VerbReader
 from kg.model import Entity
 
-_REPORT_ONLY = frozenset(
-    {
-        "say",
-        "add",
-        "note",
-        "state",
-        "explain",
-        "write",
-        "point",
-        "observe",
-        "remark",
-        "reply",
-        "continue",
-        "think",
-        "believe",
-        "mean",
-        "show",
-        "read",
-        "comment",
-        "feel",
-        "argue",
-        "claim",
-        "report",
-        "insist",
-        "stress",
-        "emphasize",
-        "emphasise",
-    }
-)
-
 
 def with_clause(
     v: VerbReader, subjects: tuple[Entity, ...], clause: Token, roles: list[tuple[Token, Token]]
@@ -89,7 +59,7 @@ def with_clause(
                     clause_text(clause),
                 )
                 return
-    if v.lemma in v.rules.plain or v.lemma in _REPORT_ONLY:
+    if v.lemma in v.rules.plain or v.lemma in v.rules.report_only:
         yield from _says_must(v, subjects, clause)
         return
     summary = gist(v, clause)

@@ -8,12 +8,6 @@ from kg.extract.clauses import objects
 from kg.extract.grammar import OBJECTS, auxiliaries, child, children, is_passive, is_verb
 from kg.extract.verbs.reader import VerbReader
 
-#: Verbs whose infinitive is what somebody is asked, told or let to do.
-_ASKS = frozenset(
-    "urge ask request call press order instruct demand appeal beg exhort implore encourage invite warn tell want advise "
-    "lobby allow permit help force enable".split()
-)
-
 
 def asked_of_others(v: VerbReader) -> bool:
     """Whether this is what somebody is asked to do: the content of the asking, not a statement of its own."""
@@ -23,7 +17,7 @@ def asked_of_others(v: VerbReader) -> bool:
     head = top.head
     if top.dep_ not in ("xcomp", "ccomp", "advcl") or not is_verb(head) or head.i == top.i:
         return False
-    if head.lemma_ not in _ASKS or "to" not in auxiliaries(top):
+    if head.lemma_ not in v.rules.asking or "to" not in auxiliaries(top):
         return False
     return _asks_somebody(v, head)
 

@@ -19,7 +19,7 @@ from kg.extract.grammar import (
     third_person,
 )
 from kg.extract.phrases import clause_text
-from kg.extract.qualifiers import PERFORMATIVE, Qualifiers
+from kg.extract.qualifiers import Qualifiers
 from kg.extract.reading import Proposition
 from kg.model import Entity, EntityType
 from kg.vocab.ontology import Ontology
@@ -96,6 +96,8 @@ class VerbRules:
         self.requests = ontology.words["requestVerb"]
         self.reporting = ontology.words["reporting"]
         self.plain = ontology.words["plainReporting"]
+        self.report_only = ontology.words["reportOnly"]
+        self.asking = ontology.words["asking"]
         self.empty_verbs = ontology.words["emptyVerb"]
         self.idioms = ontology.words["emptyIdiom"]
         self.abstract = ontology.words["abstractSubject"]
@@ -379,7 +381,7 @@ class VerbReader:
         oprd = child(self.verb, "oprd")
         if oprd is not None:
             return clause_text(oprd)
-        if len(self.chain) > 1 and self.chain[0].lemma_ in PERFORMATIVE | {
+        if len(self.chain) > 1 and self.chain[0].lemma_ in self.rules.qualifiers.performative | {
             "hope",
             "want",
             "plan",
