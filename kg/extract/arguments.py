@@ -243,16 +243,6 @@ class Arguments:
             or governor.lemma_ in ("visit", "trip", "journey", "flight", "tour", "arrival", "return")
         )
 
-    def modified_states(self, token: Token) -> tuple[Entity, ...]:
-        """The states named before a noun: China and the U.S. in "China-U.S. ties"."""
-        found = []
-        for c in token.lefts:
-            for t in c.subtree:
-                m = self.reading.at.get(t.i)
-                if m is not None and m.entity.type is EntityType.STATE:
-                    found.append(m.entity)
-        return tuple(dict.fromkeys(found))
-
 
 def arguments_of(ontology: Ontology, doc: Doc) -> Arguments:
     """The resolver of a document, made once and shared by the components behind the references."""

@@ -141,14 +141,7 @@ class _Builder:
         if source is None:
             return None, None, False
         if source.turn is not None:
-            span = self.doc.char_span(*source.turn, alignment_mode="expand")
-            people = (
-                [self.reading.at[i].entity for i in range(span.start, span.end) if i in self.reading.at]
-                if span is not None
-                else []
-            )
-            people = [e for e in people if e.type is EntityType.PERSON]
-            return (people[-1] if people else None), None, True
+            return self.reading.person_in(self.doc, source.turn), None, True
         for token in source.tokens:
             found = self.args.entities(token)
             if found:

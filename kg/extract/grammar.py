@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+#: Prepositions of place.
+LOCATIVE = frozenset({"in", "at", "near", "outside", "inside", "across", "throughout"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 OBJECTS = frozenset({"dobj", "obj"})
-CLAUSE_LINKS = frozenset({"ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "ROOT", "parataxis", "pcomp"})
 
 
 def children(token: Token, *deps: str) -> list[Token]:

@@ -24,8 +24,6 @@ class Qualifiers:
         self.performative = words["performative"]
         self.desire = words["desire"]
         self.plan = words["plan"]
-        self.possible = words["possible"]
-        self.negative = words["negative"]
         self.conditional = words["conditionalMarker"]
         self.reporting = words["plainReporting"]
         self.aspect = words["aspect"]

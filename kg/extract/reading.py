@@ -28,7 +28,6 @@ class Via(StrEnum):
     CAPITAL = "capital"
     METONYM = "metonym"
     TERRITORY = "territory"
-    REFERENCE = "reference"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +61,6 @@ class TimeExpression:
     span: TimeSpan
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
-    """Whose words something is: the speakers, the reporting word, and whether they are quoted."""
-
-    speakers: tuple[Entity, ...]
-    cue: str | None
-    quoted: bool
-
-
-@dataclass(slots=True)
-class Argument:
-    """A filler of a role: the token at its head (None where it was inferred) and the entities it stands for."""
-
-    token: Token | None
-    entities: tuple[Entity, ...]
-
-
 @dataclass(slots=True)
 class Proposition:
     """Somebody does something to somebody, as the grammar has it, before the lexicon names it.
@@ -98,7 +80,6 @@ class Proposition:
     head: Token | None = None
     object_token: Token | None = None
     certainty: float = 0.7
-    times: tuple[Token, ...] = ()
     relation: str | None = None
 
 
@@ -131,6 +112,13 @@ class Reading:
             self.sentences = [s for s in token.doc.sents for _ in s]
         return self.sentences[token.i]
 
+    def person_in(self, doc: Doc, offsets: tuple[int, int]) -> Entity | None:
+        """The person named between two character offsets: who has the turn in a transcript."""
+        span = doc.char_span(*offsets, alignment_mode="expand")
+        named = [self.at[i].entity for i in range(span.start, span.end) if i in self.at] if span is not None else []
+        people = [e for e in named if e.type is EntityType.PERSON]
+        return people[-1] if people else None
+
     def block_at(self, offset: int) -> Block | None:
         """The block that a character offset lies in."""
         for block in self.blocks:
@@ -152,8 +140,6 @@ def reading_of(doc: Doc) -> Reading:
 
 
 __all__ = [
-    "Argument",
-    "Attribution",
     "Entity",
     "EntityType",
     "Kind",

@@ -7,18 +7,9 @@ from spacy.tokens import Token
 from kg.extract.grammar import child, children, conjuncts, governing_verb
 from kg.extract.offices import institution_name
 from kg.extract.referents.groups import group, number_of
-from kg.extract.referents.memory import Memory
+from kg.extract.referents.memory import ORGANIZATION_TYPES, Memory
 from kg.model import Entity, EntityType
 from kg.vocab.namespaces import entity_iri
-
-_ORG_TYPES = frozenset(EntityType) - {
-    EntityType.PERSON,
-    EntityType.PLACE,
-    EntityType.PHRASE,
-    EntityType.EVENT,
-    EntityType.DOCUMENT,
-    EntityType.STATE,
-}
 
 
 def noun(memory: Memory, token: Token) -> None:
@@ -98,7 +89,7 @@ def noun(memory: Memory, token: Token) -> None:
         and poss is None
         and not any(c.dep_ in ("amod", "compound", "prep") for c in token.children)
     ):
-        best = memory.best(lambda e: e.type in _ORG_TYPES and any(w == lower for w in e.name.lower().split()))
+        best = memory.best(lambda e: e.type in ORGANIZATION_TYPES and any(w == lower for w in e.name.lower().split()))
         if best is not None:
             memory.settle(token, (best,))
             return

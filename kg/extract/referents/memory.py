@@ -29,6 +29,17 @@ _RANK = {
 }
 
 
+#: The types of entities that "it", "the party" or "the ministry" may mean.
+ORGANIZATION_TYPES = frozenset(EntityType) - {
+    EntityType.PERSON,
+    EntityType.PLACE,
+    EntityType.PHRASE,
+    EntityType.EVENT,
+    EntityType.DOCUMENT,
+    EntityType.STATE,
+}
+
+
 class ReferenceRules:
     """The tables of the ontology that references need."""
 
@@ -68,7 +79,6 @@ class Memory:
             if m.entity.type is EntityType.STATE and m.entity.country
         }
         self.all_states = rules.states
-        self.last_group: tuple[Entity, ...] = ()
         self.last_plural: tuple[Entity, ...] = ()
         self.issuer: Entity | None = None
         #: Resolves a token out of turn: a speaker who is named only after the quotation.

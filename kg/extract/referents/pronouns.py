@@ -7,7 +7,7 @@ from collections.abc import Callable
 from spacy.tokens import Token
 
 from kg.extract.grammar import child, conjuncts, governing_verb, is_verb
-from kg.extract.referents.memory import Memory
+from kg.extract.referents.memory import ORGANIZATION_TYPES, Memory
 from kg.extract.referents.speakers import speakers
 from kg.model import Entity, EntityType
 
@@ -17,14 +17,6 @@ _IT = frozenset({"it", "its", "itself"})
 _THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 _I = frozenset({"i", "me", "my", "mine", "myself"})
 _WE = frozenset({"we", "us", "our", "ours", "ourselves"})
-_ORG_TYPES = frozenset(EntityType) - {
-    EntityType.PERSON,
-    EntityType.PLACE,
-    EntityType.PHRASE,
-    EntityType.EVENT,
-    EntityType.DOCUMENT,
-    EntityType.STATE,
-}
 
 
 def pronoun(memory: Memory, token: Token) -> None:
@@ -138,7 +130,7 @@ def _it(memory: Memory, token: Token) -> None:
             return
 
     def fits(e: Entity) -> bool:
-        return e.type is EntityType.STATE or e.type in _ORG_TYPES
+        return e.type is EntityType.STATE or e.type in ORGANIZATION_TYPES
 
     if token.dep_ == "poss":
         verb = governing_verb(token)

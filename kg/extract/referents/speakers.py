@@ -6,22 +6,17 @@ from spacy.tokens import Token
 
 from kg.extract.referents.memory import Memory
 from kg.extract.speech import Source
-from kg.model import Entity, EntityType
+from kg.model import Entity
 
 
 def speakers(memory: Memory, token: Token) -> tuple[Entity, ...]:
+    """Whose words a token is part of; nobody where the article itself speaks."""
     source: Source | None = memory.reading.sources.get(token.i)
     if source is None:
         return ()
     if source.turn is not None:
-        span = memory.doc.char_span(*source.turn, alignment_mode="expand")
-        people = (
-            [memory.reading.at[i].entity for i in range(span.start, span.end) if i in memory.reading.at]
-            if span is not None
-            else []
-        )
-        people = [e for e in people if e.type is EntityType.PERSON]
-        return (people[-1],) if people else ()
+        person = memory.reading.person_in(memory.doc, source.turn)
+        return (person,) if person is not None else ()
     found: list[Entity] = []
     for t in source.tokens:
         if t.i > token.i and t.i not in memory.reading.at and t.i not in memory.reading.refers:

@@ -4,41 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.extract.grammar import child, children, conjuncts, prepositions
+from kg.extract.grammar import LOCATIVE, child, children, conjuncts, prepositions
 from kg.extract.reading import Proposition
 from kg.extract.verbs.reader import VerbReader
 from kg.model import Entity
-
-_PLACE = frozenset({"in", "at", "near", "outside", "inside", "across", "throughout"})
-_NOT_ROLES = frozenset(
-    {
-        "according",
-        "during",
-        "after",
-        "before",
-        "since",
-        "until",
-        "till",
-        "despite",
-        "amid",
-        "through",
-        "following",
-        "under",
-        "by",
-        "without",
-        "like",
-        "such",
-        "unlike",
-        "including",
-        "than",
-        "per",
-        "throughout",
-        "within",
-        "because",
-        "as",
-        "along",
-    }
-)
 
 
 def copula(v: VerbReader, subjects: tuple[Entity, ...]) -> Iterator[Proposition]:
@@ -119,7 +88,7 @@ def copula(v: VerbReader, subjects: tuple[Entity, ...]) -> Iterator[Proposition]
                     0.65,
                 )
                 return
-        found = tuple(e for e in v.args.many(conjuncts(pobj), place=prep.lower_ in _PLACE) if e not in subjects)
+        found = tuple(e for e in v.args.many(conjuncts(pobj), place=prep.lower_ in LOCATIVE) if e not in subjects)
         if found:
             yield v.make(subjects, f"{words} {prep.lower_}", v.frames(prep.lower_), found, pobj, 0.6)
             return

@@ -7,42 +7,11 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from kg.extract.clauses import objects
-from kg.extract.grammar import auxiliaries, children, conjuncts
+from kg.extract.grammar import LOCATIVE, auxiliaries, children, conjuncts
 from kg.extract.reading import Proposition
 from kg.extract.verbs.reader import VerbReader
 from kg.extract.verbs.reciprocal import reciprocal
 from kg.model import Entity
-
-_PLACE = frozenset({"in", "at", "near", "outside", "inside", "across", "throughout"})
-_NOT_ROLES = frozenset(
-    {
-        "according",
-        "during",
-        "after",
-        "before",
-        "since",
-        "until",
-        "till",
-        "despite",
-        "amid",
-        "through",
-        "following",
-        "under",
-        "by",
-        "without",
-        "like",
-        "such",
-        "unlike",
-        "including",
-        "than",
-        "per",
-        "throughout",
-        "within",
-        "because",
-        "as",
-        "along",
-    }
-)
 
 
 def intransitive(
@@ -50,7 +19,7 @@ def intransitive(
 ) -> Iterator[Proposition]:
     first_frame = None
     produced = 0
-    people = [r for r in roles if r[0].lower_ not in _PLACE] or roles
+    people = [r for r in roles if r[0].lower_ not in LOCATIVE] or roles
     known = [
         r
         for r in roles

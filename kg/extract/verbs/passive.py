@@ -7,43 +7,12 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from kg.extract.clauses import objects
-from kg.extract.grammar import child, conjuncts, is_verb, particle, prepositions, third_person
+from kg.extract.grammar import LOCATIVE, child, conjuncts, is_verb, particle, prepositions, third_person
 from kg.extract.phrases import clause_text
 from kg.extract.reading import Proposition
 from kg.extract.verbs.clausal import gist
 from kg.extract.verbs.reader import VerbReader
 from kg.model import Entity
-
-_PLACE = frozenset({"in", "at", "near", "outside", "inside", "across", "throughout"})
-_NOT_ROLES = frozenset(
-    {
-        "according",
-        "during",
-        "after",
-        "before",
-        "since",
-        "until",
-        "till",
-        "despite",
-        "amid",
-        "through",
-        "following",
-        "under",
-        "by",
-        "without",
-        "like",
-        "such",
-        "unlike",
-        "including",
-        "than",
-        "per",
-        "throughout",
-        "within",
-        "because",
-        "as",
-        "along",
-    }
-)
 
 
 def passive(v: VerbReader, patients: tuple[Entity, ...]) -> Iterator[Proposition]:
@@ -76,9 +45,9 @@ def passive(v: VerbReader, patients: tuple[Entity, ...]) -> Iterator[Proposition
         if summary is not None:
             yield v.make(patients, v.words("that"), (("be", v.lemma),), (summary,), clause, 0.6, clause_text(clause))
         return
-    chosen = [r for r in roles if r[0].lower_ not in _PLACE] or roles or _circumstances(v)
+    chosen = [r for r in roles if r[0].lower_ not in LOCATIVE] or roles or _circumstances(v)
     for prep, pobj in chosen[:1]:
-        goals = tuple(e for e in v.args.many(conjuncts(pobj), place=prep.lower_ in _PLACE) if e not in patients)
+        goals = tuple(e for e in v.args.many(conjuncts(pobj), place=prep.lower_ in LOCATIVE) if e not in patients)
         if goals:
             yield v.make(patients, v.words(prep.lower_), (("be", v.verb.lower_, prep.lower_),), goals, pobj, 0.6)
             return

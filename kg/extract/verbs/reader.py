@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from kg.extract.arguments import Arguments
 from kg.extract.clauses import RELATIVE, Clauses, objects
 from kg.extract.grammar import (
+    LOCATIVE,
     OBJECTS,
     auxiliaries,
     child,
@@ -24,64 +25,10 @@ from kg.extract.reading import Proposition
 from kg.model import Entity, EntityType
 from kg.vocab.ontology import Ontology
 
-_PLACE = frozenset({"in", "at", "near", "outside", "inside", "across", "throughout"})
+#: Prepositions of circumstances, whose objects are no participants.
 _NOT_ROLES = frozenset(
-    {
-        "according",
-        "during",
-        "after",
-        "before",
-        "since",
-        "until",
-        "till",
-        "despite",
-        "amid",
-        "through",
-        "following",
-        "under",
-        "by",
-        "without",
-        "like",
-        "such",
-        "unlike",
-        "including",
-        "than",
-        "per",
-        "throughout",
-        "within",
-        "because",
-        "as",
-        "along",
-    }
-)
-_NOT_ROLES = frozenset(
-    {
-        "according",
-        "during",
-        "after",
-        "before",
-        "since",
-        "until",
-        "till",
-        "despite",
-        "amid",
-        "through",
-        "following",
-        "under",
-        "by",
-        "without",
-        "like",
-        "such",
-        "unlike",
-        "including",
-        "than",
-        "per",
-        "throughout",
-        "within",
-        "because",
-        "as",
-        "along",
-    }
+    "according during after before since until till despite amid through following under by without like such unlike "
+    "including than per throughout within because as along".split()
 )
 
 
@@ -310,7 +257,7 @@ class VerbReader:
                 continue
             if pobj.tag_ in ("WDT", "WP"):
                 antecedent = self.rules.clauses.antecedent(self.verb)
-                if antecedent is None or prep.lower_ in _PLACE:
+                if antecedent is None or prep.lower_ in LOCATIVE:
                     continue
                 pobj = antecedent
             found.append((prep, pobj))

@@ -6,42 +6,11 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from kg.extract.grammar import child, conjuncts, is_verb, prepositions
+from kg.extract.grammar import LOCATIVE, child, conjuncts, is_verb, prepositions
 from kg.extract.reading import Proposition
 from kg.extract.verbs.reader import VerbReader
 from kg.extract.verbs.reciprocal import reciprocal
 from kg.model import Entity, EntityType
-
-_PLACE = frozenset({"in", "at", "near", "outside", "inside", "across", "throughout"})
-_NOT_ROLES = frozenset(
-    {
-        "according",
-        "during",
-        "after",
-        "before",
-        "since",
-        "until",
-        "till",
-        "despite",
-        "amid",
-        "through",
-        "following",
-        "under",
-        "by",
-        "without",
-        "like",
-        "such",
-        "unlike",
-        "including",
-        "than",
-        "per",
-        "throughout",
-        "within",
-        "because",
-        "as",
-        "along",
-    }
-)
 
 
 def transitive(
@@ -101,7 +70,7 @@ def _idiom(
     """ "took place in Kyiv", "takes effect in May": the idiom is the relation, its place or time the object."""
     inner = [(p, o) for p, o in prepositions(noun) if o.dep_ == "pobj" and not v.args.is_time(o)]
     for prep, pobj in [*roles, *inner]:
-        found = tuple(e for e in v.args.many(conjuncts(pobj), place=prep.lower_ in _PLACE) if e not in subjects)
+        found = tuple(e for e in v.args.many(conjuncts(pobj), place=prep.lower_ in LOCATIVE) if e not in subjects)
         if found:
             yield v.make(
                 subjects,
