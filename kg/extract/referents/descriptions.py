@@ -13,6 +13,7 @@ from kg.vocab.namespaces import entity_iri
 
 
 def noun(memory: Memory, token: Token) -> None:
+    """Resolve a common noun that stands for somebody or something named elsewhere."""
     rules = memory.rules
     lemma = token.lemma_.lower()
     lower = token.lower_

@@ -14,6 +14,7 @@ _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "both": 2}
 
 
 def number_of(token: Token, determiner: str) -> int:
+    """How many a group is said to have: "both", "the three ministers"; 0 where the text does not say."""
     if determiner == "both":
         return 2
     for c in token.lefts:

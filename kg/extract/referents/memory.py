@@ -85,9 +85,11 @@ class Memory:
         self.resolve: Callable[[Token], None] = lambda token: None
 
     def root(self, m: Mention) -> int:
+        """The token at the head of a mention."""
         return self.doc[m.start : m.end].root.i
 
     def see(self, entity: Entity, token: Token, via: Via = Via.NAME) -> None:
+        """Take note that an entity was mentioned; a subject weighs more than an object, an object more than the rest."""
         rank = _RANK.get(token.dep_, 0.8)
         if token.dep_ == "conj":
             top = token
@@ -101,6 +103,7 @@ class Memory:
         self.total[entity] += 1
 
     def settle(self, token: Token, entities: tuple[Entity, ...]) -> None:
+        """Record what a token stands for."""
         if not entities:
             return
         self.reading.refers[token.i] = entities
@@ -141,6 +144,7 @@ class Memory:
         return ()
 
     def best(self, fits: object, exclude: tuple[Entity, ...] = ()) -> Entity | None:
+        """The most salient entity that fits; None where none does."""
         candidates = [e for e in self.salience if e not in exclude and fits(e)]  # type: ignore[operator]
         if not candidates:
             return None
@@ -155,6 +159,7 @@ class Memory:
         return entity
 
     def titles(self, e: Entity) -> list[str]:
+        """The offices of a person: those that the article gives, and those that the ontology gives for its day."""
         titles = [t for t, _ in self.files[e].offices] if e in self.files else []
         actor = self.rules.ontology.actors.get(e.id or "")
         if actor is not None:
@@ -163,6 +168,7 @@ class Memory:
         return titles
 
     def most(self, fits: object, number: int) -> tuple[Entity, ...]:
+        """The ``number`` most prominent entities that fit, in the order of the text; nothing where there are fewer than two."""
         candidates = [e for e in self.salience if fits(e)]  # type: ignore[operator]
         ranked = sorted(candidates, key=lambda e: -(self.salience[e] + 0.9 * min(self.total[e], 8)))[:number]
         if len(ranked) < 2:
@@ -180,6 +186,7 @@ class Memory:
         return frozenset(found)
 
     def most_states(self, number: int, but: frozenset[str] = frozenset()) -> tuple[Entity, ...]:
+        """The ``number`` most prominent states or bodies, in the order of the text; those of ``but`` are left out."""
         weight: dict[str, float] = {}
         for e, value in self.salience.items():
             if (
@@ -209,6 +216,7 @@ class Memory:
         return tuple(sorted(chosen, key=lambda e: order.get(e.country, 99))) if len(chosen) >= 2 else ()
 
     def state_of_possessor(self, poss: Token) -> Entity | None:
+        """The state that a possessor is or belongs to: his country, their government."""
         for e in self.entities(poss):
             if e.type is EntityType.STATE:
                 return e
@@ -217,6 +225,7 @@ class Memory:
         return None
 
     def modifier_country(self, token: Token) -> str | None:
+        """The country of the state named before a noun, or behind its "of" or "in"."""
         for c in token.lefts:
             for t in c.subtree:
                 m = self.reading.at.get(t.i)

@@ -20,6 +20,7 @@ _WE = frozenset({"we", "us", "our", "ours", "ourselves"})
 
 
 def pronoun(memory: Memory, token: Token) -> None:
+    """Resolve a pronoun, by its person."""
     word = token.lower_
     if word in _I or word in _WE:
         _first_person(memory, token, word)

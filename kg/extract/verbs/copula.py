@@ -11,6 +11,7 @@ from kg.model import Entity
 
 
 def copula(v: VerbReader, subjects: tuple[Entity, ...]) -> Iterator[Proposition]:
+    """The propositions of "to be" and its like."""
     verb = v.verb
     words = v.words()
     attr = child(verb, "attr")

@@ -17,6 +17,7 @@ from kg.model import Entity
 def intransitive(
     v: VerbReader, subjects: tuple[Entity, ...], roles: list[tuple[Token, Token]]
 ) -> Iterator[Proposition]:
+    """The propositions of a verb without an object: with whom, to where, about what."""
     first_frame = None
     produced = 0
     people = [r for r in roles if r[0].lower_ not in LOCATIVE] or roles

@@ -16,6 +16,7 @@ from kg.model import Entity
 
 
 def passive(v: VerbReader, patients: tuple[Entity, ...]) -> Iterator[Proposition]:
+    """The propositions of a passive: in the active where the agent is told."""
     agents: tuple[Entity, ...] = ()
     for prep, pobj in prepositions(v.verb):
         if prep.lower_ == "by" and pobj.dep_ == "pobj" and not v.args.is_time(pobj):

@@ -144,6 +144,7 @@ class VerbReader:
         return " ".join(words)
 
     def frames(self, *rest: str) -> tuple[tuple[str, ...], ...]:
+        """The frames that the lexicon is asked for, most specific first."""
         p = particle(self.verb)
         base = (self.lemma, p) if p else (self.lemma,)
         words = tuple(w for w in rest if w)
@@ -158,6 +159,7 @@ class VerbReader:
         return tuple(frames)
 
     def subjects(self) -> tuple[Entity, ...]:
+        """The entities that the subject stands for, with those who are said to do the same."""
         tokens = self.rules.clauses.subjects(self.verb)
         if (
             len(tokens) == 1
@@ -265,6 +267,7 @@ class VerbReader:
         return found
 
     def clause(self) -> Token | None:
+        """The clause that is the verb's object, or None."""
         own = next((c for c in children(self.verb, "ccomp", "xcomp") if is_verb(c) or c.dep_ == "ccomp"), None)
         if own is not None or self.lemma not in self.rules.reporting:
             return own
@@ -288,6 +291,7 @@ class VerbReader:
         content: str | None = None,
         negated_objects: list[Token] | None = None,
     ) -> Proposition:
+        """Put a proposition together, with its modality and negation."""
         return Proposition(
             verb=self.verb,
             subjects=subjects,

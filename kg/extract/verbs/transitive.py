@@ -16,6 +16,7 @@ from kg.model import Entity, EntityType
 def transitive(
     v: VerbReader, subjects: tuple[Entity, ...], tokens: list[Token], roles: list[tuple[Token, Token]]
 ) -> Iterator[Proposition]:
+    """The propositions of a verb with an object: the object, or what a light verb's act is directed at."""
     first = tokens[0]
     noun = first.lemma_.lower()
     mutual = first.lower_ in ("other", "another") and any(c.lower_ in ("each", "one") for c in first.children)
