@@ -94,6 +94,7 @@ class Arguments:
     """Resolves the fillers of roles in one document."""
 
     def __init__(self, ontology: Ontology, doc: Doc) -> None:
+        self.offices = ontology.words["office"]
         self.motion = ontology.words["motion"]
         self.doc = doc
         self.reading: Reading = reading_of(doc)
@@ -139,6 +140,10 @@ class Arguments:
             return (m.entity,)
         if token.i in self.reading.refers:
             return self.reading.refers[token.i]
+        # a title that the parser holds for the name behind it: "Cuban President Raul Castro"
+        following = self.reading.at.get(token.i + 1)
+        if following is not None and following.entity.type is EntityType.PERSON and token.lower_ in self.offices:
+            return (following.entity,)
         # "a number of countries", "some of the victims"
         of = child(token, "prep")
         if token.lemma_.lower() in _PARTITIVES and of is not None and of.lower_ == "of":

@@ -26,6 +26,7 @@ from tests.conftest import Reader, one, triples
         ("Talks between Armenia and Azerbaijan went on in Geneva.", ("Armenia", "talks with", "Azerbaijan")),
         ("Israel's strikes on Lebanon continued.", ("Israel", "attacks", "Lebanon")),
         ("Qatar welcomed the deal, as did Kuwait and Oman.", ("Oman", "welcomes", "deal")),
+        ("Joko Widodo and Anthony Albanese met in Sydney.", ("Joko Widodo", "meets", "Anthony Albanese")),
         ("Germany called the plan humiliating.", ("Germany", "calls", "plan")),
         (
             "The SVR, Russia's foreign intelligence service, dismissed the accusation.",

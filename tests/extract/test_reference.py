@@ -31,6 +31,7 @@ from tests.conftest import Reader, triples
             "Viktor Orban arrived in Kyiv. The prime minister's country borders Ukraine. Orban said his government opposed the plan.",
             {("Hungary", "opposes", "plan")},
         ),
+        ("The EU met on Monday. The bloc condemned Iran.", {("European Union", "condemns", "Iran")}),
         ("Iran and Oman thanked each other.", {("Iran", "thanks", "Oman"), ("Oman", "thanks", "Iran")}),
         ('"We reject the sanctions," Russian President Vladimir Putin said.', {("Russia", "rejects", "sanctions")}),
         ('"I thank Turkey," Russian President Vladimir Putin said.', {("Vladimir Putin", "thanks", "Turkey")}),

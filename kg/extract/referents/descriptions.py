@@ -91,6 +91,8 @@ def noun(memory: Memory, token: Token) -> None:
         and not any(c.dep_ in ("amod", "compound", "prep") for c in token.children)
     ):
         best = memory.best(lambda e: e.type in ORGANIZATION_TYPES and any(w == lower for w in e.name.lower().split()))
+        if best is None and lower in rules.blocs:
+            best = memory.best(lambda e: e.type is EntityType.INTERNATIONAL_ORGANIZATION)
         if best is not None:
             memory.settle(token, (best,))
             return

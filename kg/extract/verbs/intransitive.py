@@ -26,6 +26,13 @@ def intransitive(
         for r in roles
         if (*v.frames()[0], r[0].lower_) in v.rules.ontology.frames or (v.lemma, r[0].lower_) in v.rules.ontology.frames
     ]
+    together = len(subjects) > 1 and v.lemma in v.rules.reciprocal_verbs
+    meeting = v.lemma in v.rules.meeting_verbs or not any(prep.lower_ not in LOCATIVE for prep, _ in roles)
+    if together and meeting and not any(prep.lower_ == "with" for prep, _ in roles):
+        # "A and B met in Sydney": they met each other, and the place is where
+        yield from reciprocal(v, subjects, v.words() if v.lemma == "meet" else v.words("with"), v.frames("with"))
+        produced += 1
+        known, people = [], [r for r in people if r[0].lower_ not in LOCATIVE]
     for prep, pobj in known or people:
         if prep.lower_ == "as" and v.lemma not in ("serve", "act", "work"):
             continue
@@ -49,13 +56,6 @@ def intransitive(
         first_frame = prep
         if produced >= 2:
             break
-    if (
-        produced == 0
-        and len(subjects) > 1
-        and v.lemma in ("meet", "talk", "speak", "cooperate", "clash", "fight", "agree", "work", "negotiate", "confer")
-    ):
-        yield from reciprocal(v, subjects, v.words("with") if v.lemma != "meet" else v.words(), v.frames("with"))
-        produced += 1
     if produced == 0 and first_frame is None:
         purpose = next((c for c in children(v.verb, "advcl") if "to" in auxiliaries(c)), None)
         if purpose is not None:

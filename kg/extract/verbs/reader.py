@@ -43,6 +43,8 @@ class VerbRules:
         self.requests = ontology.words["requestVerb"]
         self.reporting = ontology.words["reporting"]
         self.plain = ontology.words["plainReporting"]
+        self.reciprocal_verbs = ontology.words["reciprocalVerb"]
+        self.meeting_verbs = ontology.words["meetingVerb"]
         self.report_only = ontology.words["reportOnly"]
         self.asking = ontology.words["asking"]
         self.empty_verbs = ontology.words["emptyVerb"]
