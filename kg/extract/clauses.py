@@ -144,6 +144,13 @@ class Clauses:
             return self.subjects(holder, depth + 1)
         if holder.dep_ in OBJECTS and holder.head.lemma_.lower() in self.blame:
             return conjuncts(holder)
+        verb_above = governing_verb(holder)
+        if (
+            prep.lower_ == "of"
+            and verb_above.lemma_.lower() in self.blame
+            and (accused := child(verb_above, *OBJECTS)) is not None
+        ):
+            return conjuncts(accused)
         poss = child(holder, "poss")
         if poss is not None:
             return conjuncts(poss)
@@ -151,13 +158,12 @@ class Clauses:
             return self.subjects(governing_verb(holder), depth + 1)
         return []
 
-    @staticmethod
-    def antecedent(verb: Token) -> Token | None:
+    def antecedent(self, verb: Token) -> Token | None:
         """The noun that a relative clause belongs to, given the clause's verb or one coordinated or embedded in it."""
         current = verb
         for _ in range(6):
             if current.dep_ == "relcl":
-                return _thing_for_which(current)
+                return self._thing_for_which(current)
             if current.dep_ == "acl" and not is_verb(current.head):
                 return current.head
             if current.dep_ not in ("conj", "ccomp", "xcomp", "advcl", "aux", "pcomp", "prep"):
@@ -165,21 +171,25 @@ class Clauses:
             current = current.head
         return None
 
-
-def _thing_for_which(relative: Token) -> Token:
-    """The antecedent of a relative clause; "which" never means the person right before it."""
-    noun = relative.head
-    which = any(t.lower_ == "which" and t.dep_ in ("dobj", "nsubj", "nsubjpass") for t in relative.children)
-    if not which or noun.ent_type_ != "PERSON":
+    def _thing_for_which(self, relative: Token) -> Token:
+        """The antecedent of a relative clause; "which" is no person, and what is imposed or signed no state."""
+        noun = relative.head
+        which = next(
+            (t for t in relative.children if t.lower_ == "which" and t.dep_ in ("dobj", "nsubj", "nsubjpass")), None
+        )
+        act = (
+            which is not None and which.dep_ != "nsubj" and relative.lemma_ in self.commits and noun.ent_type_ == "GPE"
+        )
+        if which is None or not (noun.ent_type_ == "PERSON" or act):
+            return noun
+        current = noun
+        for _ in range(4):
+            current = current.head
+            if current.pos_ == "NOUN":
+                return current
+            if is_verb(current):
+                break
         return noun
-    current = noun
-    for _ in range(4):
-        current = current.head
-        if current.pos_ == "NOUN":
-            return current
-        if is_verb(current):
-            break
-    return noun
 
 
 def conjuncts_of_antecedent(noun: Token, verb: Token) -> list[Token]:

@@ -80,6 +80,8 @@ class Names:
         rest = [t for t in rest if t.tag_ != "POS" and not t.is_punct and t.lower_ != "the"]
         if not rest or not all(t.text[0].isupper() or t.lower_ in ("of", "for", "and", "in", "on") for t in rest):
             return False
+        if ent.end < len(doc) and doc[ent.end].lower_ in ("minister", "ministers", "secretary"):
+            return False
         if ent.label_ == "PERSON":
             return (
                 m.start == ent.start
@@ -361,6 +363,8 @@ class Names:
                 continue
             span = doc[start:end]
             following = doc[end] if end < len(doc) else None
+            if following is not None and following.lower_ in ("minister", "ministers", "secretary"):
+                continue  # Eritrean Information Minister: a title, no organisation
             if all(t.lower_ in self.people.title_parts or t.i in raw for t in span) and (
                 len(span) == 1 or span[-1].lower_ in self.people.title_parts
             ):

@@ -27,6 +27,10 @@ from tests.conftest import Reader, one, triples
         ("Israel's strikes on Lebanon continued.", ("Israel", "attacks", "Lebanon")),
         ("Qatar welcomed the deal, as did Kuwait and Oman.", ("Oman", "welcomes", "deal")),
         ("Joko Widodo and Anthony Albanese met in Sydney.", ("Joko Widodo", "meets", "Anthony Albanese")),
+        (
+            "Iran and Oman agreed to reopen embassies, restore telephone lines and resume flights.",
+            ("Oman", "agrees to resume", "flights"),
+        ),
         ("Germany called the plan humiliating.", ("Germany", "calls", "plan")),
         (
             "The SVR, Russia's foreign intelligence service, dismissed the accusation.",

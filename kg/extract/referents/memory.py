@@ -59,6 +59,7 @@ class ReferenceRules:
         self.ministries = words["ministry"]
         self.leaders = words["leaderOffice"]
         self.blocs = words["bloc"]
+        self.events = words["eventNoun"]
         self.states = ontology_states(ontology)
         self.capitals = {a.country: a.capitals[0] for a in ontology.actors.values() if a.type == "State" and a.capitals}
 

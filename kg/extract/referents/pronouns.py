@@ -123,6 +123,8 @@ def _it(memory: Memory, token: Token) -> None:
         ):
             return
         attribute = child(verb, "attr")
+        if verb.lemma_ == "be" and attribute is not None and attribute.lemma_.lower() in memory.rules.events:
+            return  # "it was the first meeting": what happened, nobody
         if (
             verb.lemma_ == "be"
             and attribute is not None

@@ -71,14 +71,16 @@ class VerbReader:
         current = self.verb
         for _ in range(5):
             head = current.head
-            if (
-                current.dep_ == "conj"
-                and is_verb(head)
-                and head.dep_ == "xcomp"
-                and child(current, "nsubj") is None
-                and current.tag_ == head.tag_
+            first = current
+            while (
+                first.dep_ == "conj"
+                and is_verb(first.head)
+                and child(first, "nsubj") is None
+                and first.tag_ == first.head.tag_
             ):
-                current = head
+                first = first.head
+            if first.i != current.i and first.dep_ == "xcomp":
+                current = first
                 continue
             if head.i == current.i:
                 break
