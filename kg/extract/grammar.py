@@ -12,14 +12,26 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 OBJECTS = frozenset({"dobj", "obj"})
 
 
+_KEY = "kg_children"
+
+
+def kids(token: Token) -> tuple[Token, ...]:
+    """The children of a token, kept with the document: the same few tokens are asked for again and again."""
+    kept: dict[int, tuple[Token, ...]] = token.doc.user_data.setdefault(_KEY, {})
+    found = kept.get(token.i)
+    if found is None:
+        found = kept[token.i] = tuple(token.children)
+    return found
+
+
 def children(token: Token, *deps: str) -> list[Token]:
     """The children of a token with one of these dependency labels, in order of the text."""
-    return [c for c in token.children if c.dep_ in deps]
+    return [c for c in kids(token) if c.dep_ in deps]
 
 
 def child(token: Token, *deps: str) -> Token | None:
     """The first child with one of these labels, or None."""
-    for c in token.children:
+    for c in kids(token):
         if c.dep_ in deps:
             return c
     return None
@@ -28,7 +40,7 @@ def child(token: Token, *deps: str) -> Token | None:
 def conjuncts(token: Token) -> list[Token]:
     """A token and what is coordinated with it, in order: "A, B and C" asked for A gives all three."""
     found = [token]
-    for c in token.children:
+    for c in kids(token):
         if c.dep_ == "conj" and (c.pos_ not in ("VERB", "AUX") or token.pos_ in ("VERB", "AUX")):
             found.extend(conjuncts(c))
     return found
@@ -44,18 +56,18 @@ def is_passive(verb: Token) -> bool:
 
     A bare participle with an object of its own is not: it is a past tense that the parser took for one.
     """
-    if any(c.dep_ in ("auxpass", "nsubjpass", "csubjpass", "agent") for c in verb.children):
+    if any(c.dep_ in ("auxpass", "nsubjpass", "csubjpass", "agent") for c in kids(verb)):
         return True
     if (
         verb.dep_ == "advcl"
         and verb.tag_ == "VBN"
-        and not any(c.dep_ in (*SUBJECTS, "aux", *OBJECTS) for c in verb.children)
+        and not any(c.dep_ in (*SUBJECTS, "aux", *OBJECTS) for c in kids(verb))
     ):
         return True
     if (
         verb.dep_ == "conj"
         and is_verb(verb.head)
-        and not any(c.dep_ in SUBJECTS or c.dep_ == "aux" for c in verb.children)
+        and not any(c.dep_ in SUBJECTS or c.dep_ == "aux" for c in kids(verb))
     ):
         return (
             verb.tag_ == "VBN" and verb.head.tag_ == "VBN" and is_passive(verb.head) and child(verb, *OBJECTS) is None
@@ -68,10 +80,10 @@ def prepositions(token: Token) -> Iterator[tuple[Token, Token]]:
 
     "together with", "as well as" and the like give their last word.
     """
-    for prep in token.children:
+    for prep in kids(token):
         if prep.dep_ in ("prep", "agent", "dative") and prep.pos_ in ("ADP", "SCONJ", "VERB", "ADV", "PART", "ADJ"):
             found = False
-            for c in prep.children:
+            for c in kids(prep):
                 if c.dep_ in ("pobj", "pcomp"):
                     found = True
                     yield prep, c
@@ -79,9 +91,9 @@ def prepositions(token: Token) -> Iterator[tuple[Token, Token]]:
                 if prep.lower_ not in ("out", "according"):
                     yield from prepositions(prep)
             else:
-                for inner in prep.children:
+                for inner in kids(prep):
                     if inner.dep_ == "conj" and inner.pos_ == "ADP":
-                        for c in inner.children:
+                        for c in kids(inner):
                             if c.dep_ == "pobj":
                                 yield inner, c
 
@@ -94,7 +106,7 @@ def particle(verb: Token) -> str:
 
 def auxiliaries(verb: Token) -> set[str]:
     """The auxiliaries of a verb, in lower case ("will", "has"); those that a coordinated verb leaves unsaid too."""
-    own = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
+    own = {c.lower_ for c in kids(verb) if c.dep_ in ("aux", "auxpass")}
     if not own and verb.dep_ == "conj" and is_verb(verb.head) and child(verb, *SUBJECTS) is None:
         if (verb.tag_ in ("VB", "VBN", "VBG") and verb.head.tag_ == verb.tag_) or verb.tag_ == "VB":
             return auxiliaries(verb.head)

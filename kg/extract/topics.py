@@ -6,6 +6,8 @@ import re
 
 from kg.vocab.ontology import Ontology
 
+_WORD = re.compile(r"\w+")
+
 
 class Topics:
     """Finds the topics of sentences.
@@ -17,6 +19,8 @@ class Topics:
 
     def __init__(self, ontology: Ontology) -> None:
         self.by_cue = {cue.casefold(): iri for iri, (_, cues) in ontology.topics.items() for cue in cues}
+        beginnings = {m.group() for cue in self.by_cue if (m := _WORD.match(cue))}
+        self.first = beginnings | {f"{b}s" for b in beginnings} | {f"{b}es" for b in beginnings}
         cues = sorted(self.by_cue, key=len, reverse=True)
         self.pattern = (
             re.compile(r"\b(" + "|".join(map(re.escape, cues)) + r")(?:s|es)?\b", re.IGNORECASE) if cues else None
@@ -24,6 +28,6 @@ class Topics:
 
     def of(self, sentence: str) -> tuple[str, ...]:
         """The IRIs of the topics of a sentence, sorted."""
-        if self.pattern is None:
+        if self.pattern is None or self.first.isdisjoint(_WORD.findall(sentence.casefold())):
             return ()
         return tuple(sorted({self.by_cue[m.group(1).casefold()] for m in self.pattern.finditer(sentence)}))
