@@ -92,7 +92,6 @@ class Reading:
     blocks: list[Block] = field(default_factory=list)
     skip: set[int] = field(default_factory=set)
     headlines: set[int] = field(default_factory=set)
-    turns: dict[int, Entity] = field(default_factory=dict)
     home: str | None = None
     mentions: list[Mention] = field(default_factory=list)
     at: dict[int, Mention] = field(default_factory=dict)

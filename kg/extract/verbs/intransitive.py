@@ -18,7 +18,6 @@ def intransitive(
     v: VerbReader, subjects: tuple[Entity, ...], roles: list[tuple[Token, Token]]
 ) -> Iterator[Proposition]:
     """The propositions of a verb without an object: with whom, to where, about what."""
-    first_frame = None
     produced = 0
     people = [r for r in roles if r[0].lower_ not in LOCATIVE] or roles
     known = [
@@ -53,10 +52,9 @@ def intransitive(
             0.75 if produced == 0 else 0.6,
         )
         produced += 1
-        first_frame = prep
         if produced >= 2:
             break
-    if produced == 0 and first_frame is None:
+    if produced == 0:
         purpose = next((c for c in children(v.verb, "advcl") if "to" in auxiliaries(c)), None)
         if purpose is not None:
             found = v.args.many(objects(purpose))
