@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -130,7 +130,8 @@ class Statement:
     lexicon, None for an open relation. ``content`` is the action asked for, promised or talked of.
     ``speaker`` is the one whose words these are, None where the article itself says so; ``cue`` is the
     reporting word, ``quoted`` tells direct from indirect speech. ``event`` is a PLOVER event type,
-    ``score`` its value on Goldstein's scale, ``confidence`` between 0 and 1.
+    ``score`` its value on Goldstein's scale, ``confidence`` between 0 and 1. ``event_id`` is the IRI of the
+    :class:`Event` that the statement tells of.
 
     >>> s = Statement(Entity("Xi Jinping"), "thanks", Entity("Vladimir Putin"))
     >>> s.modality.value, s.negated
@@ -154,6 +155,7 @@ class Statement:
     score: float | None = None
     confidence: float = 0.5
     evidence: tuple[Evidence, ...] = ()
+    event_id: str | None = None
 
     @property
     def article(self) -> str:
@@ -184,6 +186,25 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happens, with those who take part: a call, a visit, a summit, an attack.
+
+    ``kind`` is the IRI of a kind of event of the ontology. The same event has the same ``id`` in every article:
+    where kind, participants and day agree, or where it has a name of its own.
+
+    >>> Event("x:1", "call of A and B", "x:call", (Entity("A"), Entity("B"))).time is None
+    True
+    """
+
+    id: str
+    name: str
+    kind: str | None = None
+    participants: tuple[Entity, ...] = ()
+    time: TimeSpan | None = None
+    place: Entity | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """A text to read. ``published`` is the day of publication, ``text`` the text that offsets count in.
 
@@ -203,7 +224,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """An article with the statements read from it.
+    """An article with the statements read from it, and the events that these tell of.
 
     >>> Extraction(Article("a1", "…")).statements
     ()
@@ -211,4 +232,4 @@ class Extraction:
 
     article: Article
     statements: tuple[Statement, ...] = ()
-    warnings: tuple[str, ...] = field(default=())
+    events: tuple[Event, ...] = ()

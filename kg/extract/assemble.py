@@ -9,12 +9,14 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extract.arguments import arguments_of
-from kg.extract.events import event_of
+from kg.extract.identity import identified
 from kg.extract.parties import Parties
+from kg.extract.plover import event_of
 from kg.extract.reading import Proposition, Reading, reading_of
 from kg.extract.setting import Settings
 from kg.extract.speech import Source
 from kg.extract.topics import Topics
+from kg.happenings import with_events
 from kg.model import Entity, EntityType, Evidence, Modality, Statement
 from kg.vocab.ontology import Ontology, Relation, load_ontology
 
@@ -36,13 +38,15 @@ class Assemble:
         self.topics = Topics(ontology)
 
     def __call__(self, doc: Doc) -> Doc:
-        """Fill ``statements`` of the reading."""
+        """Fill ``statements`` and ``events`` of the reading."""
         reading = reading_of(doc)
         builder = _Builder(self.ontology, self.topics, doc)
         order = sorted(reading.propositions, key=lambda p: (reading.sentence_of(p.verb).start, _depth(p), p.verb.i))
         told = [s for p in order if p.verb.i not in reading.headlines for s in builder.statements(p)]
         headlines = [s for p in order if p.verb.i in reading.headlines for s in builder.statements(p)]
-        reading.statements = repeat(merge(told), headlines)
+        statements = identified(reading.article, repeat(merge(told), headlines))
+        told_of, reading.events = with_events(reading.article, statements, self.ontology)
+        reading.statements = list(told_of)
         return doc
 
 

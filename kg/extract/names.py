@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from kg.extract.gazetteer import Gazetteer
-from kg.extract.offices import OfficeNote, OfficeReader, institution_name
+from kg.extract.institutions import Institutions
+from kg.extract.offices import OfficeNote, OfficeReader
 from kg.extract.people import Aliases, PeopleFinder, looks_like_date
 from kg.extract.reading import Mention, PersonFile, Reading, Via, reading_of
+from kg.extract.roster import Roster
 from kg.model import Entity, EntityType
 from kg.vocab.namespaces import entity_iri
 from kg.vocab.ontology import Actor, Ontology, load_ontology
 
-_SURNAME_FIRST = frozenset({"CHN", "KOR", "PRK", "TWN", "KHM"})
 _TOWARD = frozenset({"against", "with", "to", "toward", "towards", "from", "on"})
 _ORGANIZATION_LABELS = frozenset({"ORG", "FAC", "PRODUCT", "EVENT", "LAW", "WORK_OF_ART"})
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
@@ -30,17 +32,14 @@ class Names:
         self.gazetteer = Gazetteer(nlp, ontology)
         self.people = PeopleFinder(ontology)
         self.offices = OfficeReader(ontology)
+        self.bodies = Institutions(ontology)
         self.institutions = ontology.words["institution"]
         self.ministries = ontology.words["ministry"]
         self.documents = ontology.words["documentNoun"]
         self.events = ontology.words["eventNoun"]
         self.female = ontology.words["female"]
         self.male = ontology.words["male"]
-        self.known_people = {n: a for a in ontology.actors.values() if a.type == "Person" for n in a.names}
-        self.by_surname: dict[str, list[Actor]] = {}
-        for actor in dict.fromkeys(self.known_people.values()):
-            surname = actor.label.split()[0 if actor.country in _SURNAME_FIRST else -1]
-            self.by_surname.setdefault(surname, []).append(actor)
+        self.roster = Roster(ontology)
 
     def __call__(self, doc: Doc) -> Doc:
         """Fill ``mentions``, ``at`` and ``people`` of the reading."""
@@ -170,7 +169,9 @@ class Names:
             if modifier:
                 country.setdefault(key, Counter())[modifier] += 1
         for key, file in reading.people.items():
-            known_person = self.known_people.get(key) or self._known_by_surname(reading, key)
+            known_person = self.roster.named(key) or self._known_by_surname(
+                reading, key, notes.get(key, []), country.get(key, ())
+            )
             if known_person is not None:
                 name = key if " " in key else known_person.label
                 file.entity = Entity(
@@ -197,23 +198,21 @@ class Names:
         mentions = [Mention(s, e, reading.people[key].entity) for s, e, key in found]
         self._put(reading, mentions)
 
-    def _known_by_surname(self, reading: Reading, key: str) -> Actor | None:
-        """The only person of that surname who was in office when the article appeared."""
+    def _known_by_surname(
+        self, reading: Reading, key: str, notes: list[OfficeNote], countries: Iterable[str]
+    ) -> Actor | None:
+        """The only person of that surname who held the office beside the name, or any office, when the article appeared."""
+        if " " in key:
+            return None
         day = reading.published.isoformat() if reading.published else ""
-        found = [
-            p
-            for p in self.by_surname.get(key, ())
-            if day and any((o.start or "") <= day <= (o.end or "9") for o in p.offices)
-        ]
-        if not found:
-            found = [p for p in self.by_surname.get(key, ()) if p.offices]
-        return found[0] if len(found) == 1 else None
+        titles = [n.title for n in notes if not n.counterpart]
+        return self.roster.surnamed(key, day, titles, countries, former=any(n.former for n in notes))
 
     def _country_then(self, reading: Reading, person: Actor) -> str | None:
         """Whom a person spoke for when the article appeared: the office of that day decides, else the citizenship."""
         day = reading.published.isoformat() if reading.published else ""
         for office in person.offices:
-            if day and office.of and (office.start or "") <= day <= (office.end or "9"):
+            if day and office.of and office.held_on(day):
                 return self.ontology.actors[office.of].country if office.of in self.ontology.actors else person.country
         return person.country
 
@@ -421,14 +420,18 @@ class Names:
         ]
         country = next((e.country for e in inner if e.country), None)
         state = None
+        bare = " ".join(t.text for t in span if t.i not in raw)
+        if self.bodies.is_short(bare):
+            whose = country or self._country_beside(doc, reading, span) or self._commonest_state(reading)
+            body = self.bodies.short(bare, whose)
+            if body is not None:
+                return body
         if len(span) > 1 and (last in self.ministries or span.root.lower_ == "ministry"):
-            bare = " ".join(t.text for t in span if t.i not in raw)
             code = country or self._country_beside(doc, reading, span) or where.get(bare) or reading.home
             if code:
                 where[bare] = code
                 state = self.gazetteer.states.get(code)
-            name = institution_name(bare if bare and state is not None else words, state)
-            return Entity(name, entity_iri("GovernmentBody", name), EntityType.GOVERNMENT_BODY, code)
+            return self.bodies.entity(bare if bare and state is not None else words, state)
         if (tokens & self.documents and label != "ORG") or last in self.documents:
             return Entity(words, entity_iri("Document", words), EntityType.DOCUMENT, None)
         if label == "EVENT" or last in self.events:

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 
 from kg.extract.grammar import child, children, conjuncts
 from kg.extract.reading import Mention
-from kg.model import Entity, EntityType
+from kg.model import EntityType
 from kg.vocab.ontology import Ontology
 
 Lookup = Callable[[int], Mention | None]
@@ -225,15 +225,3 @@ class OfficeReader:
 def office_words(note: OfficeNote) -> str:
     """The office as a relation: "is foreign minister of", "is former ambassador to"."""
     return f"is {'former ' if note.former else ''}{note.title} {note.preposition}"
-
-
-def institution_name(words: str, country: Entity | None) -> str:
-    """The name of a body that every state has, told apart by its state.
-
-    >>> institution_name("Foreign Ministry", Entity("China")), institution_name("Supreme Court", Entity("South Korea"))
-    ('Ministry of Foreign Affairs of China', 'Supreme Court of South Korea')
-    """
-    name = (
-        "Ministry of Foreign Affairs" if words.lower() in ("foreign ministry", "ministry of foreign affairs") else words
-    )
-    return f"{name} of {country.name}" if country is not None else name

@@ -118,4 +118,4 @@ def extract(
         read = through(parsed, ours[1:])
         if read is not None:
             reading: Reading = read._.kg
-            yield Extraction(reading.article, tuple(reading.statements))
+            yield Extraction(reading.article, tuple(reading.statements), reading.events)

@@ -13,7 +13,7 @@ from typing import Any
 
 from spacy.tokens import Doc, Span, Token
 
-from kg.model import Article, Entity, EntityType, Modality, Statement, TimeSpan
+from kg.model import Article, Entity, EntityType, Event, Modality, Statement, TimeSpan
 from kg.text.layout import Block, Kind
 
 Doc.set_extension("kg", default=None, force=True)
@@ -104,6 +104,7 @@ class Reading:
     arguments: Any = None
     propositions: list[Proposition] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
+    events: tuple[Event, ...] = ()
 
     def sentence_of(self, token: Token) -> Span:
         """The sentence of a token; ``token.sent`` looks for its ends anew each time."""

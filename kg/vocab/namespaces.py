@@ -16,6 +16,7 @@ ENTITY = BASE + "entity/"
 ARTICLE = BASE + "article/"
 STATEMENT = BASE + "statement/"
 WORDS = BASE + "words/"
+EVENT_KIND = BASE + "event-kind/"
 
 #: Prefixes that queries may use without declaring them.
 PREFIXES: dict[str, str] = {
@@ -25,6 +26,7 @@ PREFIXES: dict[str, str] = {
     "plover": PLOVER,
     "topic": TOPIC,
     "entity": ENTITY,
+    "ekind": EVENT_KIND,
     "article": ARTICLE,
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",

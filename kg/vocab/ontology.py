@@ -9,7 +9,7 @@ import functools
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
 
@@ -59,12 +59,24 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """An office that a person held: title, of which actor, from and until which day (ISO, None where open)."""
+    """An office that a person held: title, of which actor, from and until when (ISO prefixes, None where open).
+
+    >>> Office("president", None, "2009-01-20", "2017").held_on("2017-05-01")
+    True
+    """
 
     title: str
     of: str | None
     start: str | None = None
     end: str | None = None
+
+    def held_on(self, day: str) -> bool:
+        """Whether it was held on a day (ISO date); an end of which only month or year is known counts whole."""
+        return (self.start or "") <= day and not self.ended_by(day)
+
+    def ended_by(self, day: str) -> bool:
+        """Whether it was over on a day."""
+        return self.end is not None and self.end < day[: len(self.end)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +85,7 @@ class Actor:
 
     ``names`` are names proper, ``demonyms`` adjectives, ``people`` nouns for its citizens, ``capitals``
     and ``metonyms`` places that stand for it when it acts, ``territories`` places that belong to it.
+    ``short_names`` are what it is called in its own state only, ``ministry`` is the IRI of a state's foreign ministry.
     """
 
     id: str
@@ -88,6 +101,8 @@ class Actor:
     seats: tuple[str, ...] = ()
     gender: str | None = None
     offices: tuple[Office, ...] = ()
+    short_names: tuple[str, ...] = ()
+    ministry: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +113,20 @@ class EventType:
     quad: str
     score: float
     cameo: str = ""  #: root code of the CAMEO scheme
+
+
+@dataclass(frozen=True, slots=True)
+class EventKind:
+    """A kind of event: the relations that tell of one, the nouns that name one, whether both sides take part."""
+
+    id: str
+    label: str
+    relations: frozenset[str] = frozenset()
+    nouns: frozenset[str] = frozenset()
+    mutual: bool = False
+    destination: bool = False  #: the object is where it goes
+    perhaps: frozenset[str] = frozenset()  #: relations that tell of one where a cue stands in the sentence
+    cues: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +152,9 @@ class Ontology:
     nouns: Mapping[str, str]  #: noun of an act -> relation
     nouns_of: frozenset[str]  #: nouns whose "of" names who undergoes the act
     publishers: tuple[tuple[str, str], ...] = ()  #: (cue, ISO 3166-1 alpha-3 code)
+    event_kinds: Mapping[str, EventKind] = field(default_factory=dict)
+    attending: frozenset[str] = frozenset()  #: relations of those who are at an event
+    offices: Mapping[str, str] = field(default_factory=dict)  #: title in lower case -> the title it is known by
 
     def relation_of(self, *frame: str) -> Relation | None:
         """The relation that a verb frame expresses: lemma, object noun, preposition, as many as there are."""
@@ -182,8 +214,23 @@ def _tables(subjects: dict[str, dict[str, list[str]]]) -> Ontology:
     publishers: list[tuple[str, str]] = []
     nouns: dict[str, str] = {}
     nouns_of: set[str] = set()
+    offices: dict[str, str] = {}
+    event_kinds: dict[str, EventKind] = {}
+    attending = frozenset(iri for iri, p in subjects.items() if _one(p, NS + "placesAt") == "true")
     for iri, properties in subjects.items():
         classes = {c.removeprefix(NS) for c in properties.get(RDF_TYPE, ())}
+        if "EventKind" in classes:
+            event_kinds[iri] = EventKind(
+                iri,
+                properties[LABEL][0],
+                frozenset(properties.get(NS + "tellsOf", ())),
+                frozenset(properties.get(NS + "noun", ())),
+                _one(properties, NS + "mutual") == "true",
+                _one(properties, NS + "destination") == "true",
+                frozenset(properties.get(NS + "mayTellOf", ())),
+                tuple(properties.get(NS + "cue", ())),
+            )
+            continue
         nouns_of.update(properties.get(NS + "nounOf", ()))
         nouns.update(dict.fromkeys((*properties.get(NS + "noun", ()), *properties.get(NS + "nounOf", ())), iri))
         if "Relation" in classes:
@@ -202,6 +249,9 @@ def _tables(subjects: dict[str, dict[str, list[str]]]) -> Ontology:
         elif "Topic" in classes:
             labels = [*properties.get(PREF, ()), *properties.get(ALT, ())]
             topics[iri] = (labels[0], tuple(labels + properties.get(NS + "cue", [])))
+        elif "OfficeType" in classes:
+            known_by = properties[LABEL][0].lower()
+            offices.update((title.lower(), known_by) for title in (known_by, *properties.get(ALT, ())))
         elif "Publisher" in classes:
             publishers += [(cue, properties[NS + "country"][0]) for cue in properties.get(NS + "cue", ())]
         elif NS + "quad" in properties:
@@ -213,7 +263,19 @@ def _tables(subjects: dict[str, dict[str, list[str]]]) -> Ontology:
                 _one(properties, NS + "cameo") or "",
             )
     return Ontology(
-        relations, frames, actors, words, patterns, topics, event_types, nouns, frozenset(nouns_of), tuple(publishers)
+        relations=relations,
+        frames=frames,
+        actors=actors,
+        words=words,
+        patterns=patterns,
+        topics=topics,
+        event_types=event_types,
+        nouns=nouns,
+        nouns_of=frozenset(nouns_of),
+        publishers=tuple(publishers),
+        offices=offices,
+        event_kinds=event_kinds,
+        attending=attending,
     )
 
 
@@ -275,4 +337,6 @@ def _actor(
         seats=many("seat"),
         gender=_one(properties, NS + "gender"),
         offices=tuple(offices),
+        short_names=many("shortName"),
+        ministry=_one(properties, NS + "foreignMinistry"),
     )

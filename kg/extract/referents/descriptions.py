@@ -5,7 +5,6 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg.extract.grammar import child, children, conjuncts, governing_verb
-from kg.extract.offices import institution_name
 from kg.extract.referents.groups import group, number_of
 from kg.extract.referents.memory import ORGANIZATION_TYPES, Memory
 from kg.model import Entity, EntityType
@@ -170,7 +169,7 @@ def _counterpart(memory: Memory, token: Token) -> None:
         return
     if owner is not None:
         for title in memory.titles(owner):
-            holder = memory.holder(title, country)
+            holder = memory.holder(title, country, token)
             if holder is not None:
                 memory.settle(token, (holder,))
                 return
@@ -186,6 +185,13 @@ def _office_holder(memory: Memory, token: Token, lemma: str, determiner: str, po
         state = memory.state_of_possessor(poss)
         country = state.country if state is not None else None
     words = [c.lower_ for c in token.lefts if c.dep_ in ("compound", "amod") and c.i not in memory.reading.at]
+    portfolio = next((p for c in children(token, "prep") if c.lower_ == "of" and (p := child(c, "pobj"))), None)
+    office = lemma if portfolio is None or portfolio.i in memory.reading.at else f"{lemma} of {portfolio.lower_}"
+    if words and words[0] in ("former", "ex", "ex-") and country is not None:
+        earlier = memory.former_holder(" ".join([*words[1:], office]), country)
+        if earlier is not None:
+            memory.settle(token, (earlier,))
+        return
     if any(w in ("former", "new", "next", "previous", "first", "late", "ex") for w in words) or any(
         c.dep_ == "prep" and c.lower_ not in ("of", "for") for c in token.children
     ):
@@ -227,7 +233,7 @@ def _office_holder(memory: Memory, token: Token, lemma: str, determiner: str, po
     if best is None:
         best = next((e for e in memory.files if fits(e)), None)
     if best is None and country is not None:
-        best = memory.holder(" ".join([*words, lemma]), country)
+        best = memory.holder(" ".join([*words, office]), country, token)
     if best is not None:
         memory.settle(token, (best,))
 
@@ -247,7 +253,7 @@ def _ministry(memory: Memory, token: Token, poss: Token | None) -> None:
         country = state.country if state is not None else None
     bare = " ".join([*words, token.text])
     if country is None:
-        best = memory.best(lambda e: e.type is EntityType.GOVERNMENT_BODY and token.lower_ in e.name.lower().split())
+        best = memory.latest(lambda e: e.type is EntityType.GOVERNMENT_BODY and token.lower_ in e.name.lower().split())
         if best is not None:
             memory.settle(token, (best,))
             return
@@ -259,5 +265,4 @@ def _ministry(memory: Memory, token: Token, poss: Token | None) -> None:
         token.lower_ in ("government", "military", "police", "army", "bank", "department", "agency") and not words
     ):
         return
-    name = institution_name(bare, state)
-    memory.settle(token, (Entity(name, entity_iri("GovernmentBody", name), EntityType.GOVERNMENT_BODY, country),))
+    memory.settle(token, (memory.rules.bodies.entity(bare, state),))

@@ -10,8 +10,10 @@ from spacy.tokens import Doc, Token
 from kg.extract.clauses import Clauses
 from kg.extract.gazetteer import ontology_states
 from kg.extract.grammar import child, children, governing_verb, is_verb
+from kg.extract.institutions import Institutions
 from kg.extract.phrases import Phrases
 from kg.extract.reading import Mention, Reading, Via, reading_of
+from kg.extract.roster import Roster
 from kg.model import Entity, EntityType
 from kg.vocab.namespaces import entity_iri
 from kg.vocab.ontology import Ontology
@@ -61,6 +63,8 @@ class ReferenceRules:
         self.blocs = words["bloc"]
         self.events = words["eventNoun"]
         self.states = ontology_states(ontology)
+        self.roster = Roster(ontology)
+        self.bodies = Institutions(ontology)
         self.capitals = {a.country: a.capitals[0] for a in ontology.actors.values() if a.type == "State" and a.capitals}
 
 
@@ -152,6 +156,10 @@ class Memory:
             return None
         return max(candidates, key=lambda e: (self.salience[e], self.last_seen.get(e, -1)))
 
+    def latest(self, fits: Callable[[Entity], bool]) -> Entity | None:
+        """The entity named last that fits; None where none does."""
+        return max((e for e in self.last_seen if fits(e)), key=lambda e: self.last_seen[e], default=None)
+
     def described(self, noun: Token) -> Entity:
         """A noun phrase without a name as an entity, with the state that its words tell."""
         country = self.modifier_country(noun)
@@ -166,7 +174,7 @@ class Memory:
         actor = self.rules.ontology.actors.get(e.id or "")
         if actor is not None:
             day = self.reading.published.isoformat() if self.reading.published else "9"
-            titles += [o.title.lower() for o in actor.offices if (o.start or "") <= day <= (o.end or "9999")]
+            titles += [o.title.lower() for o in actor.offices if o.held_on(day)]
         return titles
 
     def most(self, fits: object, number: int) -> tuple[Entity, ...]:
@@ -241,19 +249,30 @@ class Memory:
                         return e.country
         return None
 
-    def holder(self, title: str, country: str) -> Entity | None:
-        """Who held an office of a state on the day of the article, by the ontology."""
+    def holder(self, title: str, country: str, token: Token) -> Entity | None:
+        """Who held an office of a state, by the ontology: in the year that the sentence of ``token`` tells, else on the day of the article."""
         if self.reading.published is None:
             return None
-        day = self.reading.published.isoformat()
-        found = [
-            a
-            for a in self.rules.ontology.actors.values()
-            if a.type == "Person"
-            and a.country == country
-            and any(o.title == title and (o.start or "") <= day <= (o.end or "9999") for o in a.offices)
-        ]
+        day = self._day_told(token) or self.reading.published.isoformat()
+        found = self.rules.roster.holders(title, country, day)
         if len(found) != 1:
             return None
         known = next((e for e in self.files if e.id == found[0].id), None)
         return known or Entity(found[0].label, found[0].id, EntityType.PERSON, country)
+
+    def former_holder(self, title: str, country: str) -> Entity | None:
+        """The only person of the article who held an office of a state before its day."""
+        if self.reading.published is None:
+            return None
+        day = self.reading.published.isoformat()
+        past = {a.id for a in self.rules.roster.holders(title, country, day, former=True)}
+        found = [e for e in self.files if e.id in past]
+        return found[0] if len(found) == 1 else None
+
+    def _day_told(self, token: Token) -> str | None:
+        """The first day of the only time told in a sentence, where it lies a year or more before the article."""
+        sentence = self.reading.sentence_of(token)
+        times = [t for t in self.reading.times if sentence.start <= t.start < sentence.end]
+        if len(times) != 1 or self.reading.published is None:
+            return None
+        return times[0].span.start.isoformat() if times[0].span.end.year < self.reading.published.year else None

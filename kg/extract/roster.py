@@ -1,0 +1,121 @@
+"""The ontology's people: who bears a name, who held an office on a day."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+
+from kg.text.spelling import plain, spelling_key
+from kg.vocab.ontology import Actor, Office, Ontology
+
+#: States whose people's surnames come first, as English news writes them.
+_SURNAME_FIRST = frozenset({"CHN", "KOR", "PRK", "TWN", "KHM"})
+_REGNAL = re.compile(r"[IVX]+")
+
+
+class Roster:
+    """Finds people of the ontology by name, by surname on a day, and by office.
+
+    >>> from kg.vocab.ontology import load_ontology
+    >>> roster = Roster(load_ontology())
+    >>> roster.named("Recep Tayyip Erdogan").label, roster.named("Volodymyr Zelenskiy").label
+    ('Recep Tayyip Erdoğan', 'Volodymyr Zelenskyy')
+    >>> [a.label for a in roster.holders("president", "USA", "2012-06-01")]
+    ['Barack Obama']
+    >>> [a.label for a in roster.holders("foreign minister", "USA", "2021-06-01")]
+    ['Antony Blinken']
+    """
+
+    def __init__(self, ontology: Ontology) -> None:
+        self.offices = ontology.offices
+        self._actors = ontology.actors
+        self._by_name: dict[str, Actor] = {}
+        self._by_key: dict[str, set[str]] = defaultdict(set)
+        self._by_surname: dict[str, list[Actor]] = defaultdict(list)
+        self._holders: dict[tuple[str, str], list[Actor]] = defaultdict(list)
+        for actor in ontology.actors.values():
+            if actor.type != "Person":
+                continue
+            for name in actor.names:
+                self._by_name[name] = actor
+                if " " in name:
+                    self._by_key[spelling_key(name)].add(actor.id)
+            surname = _surname(actor)
+            if surname:
+                self._by_surname[surname].append(actor)
+            for office in actor.offices:
+                state = ontology.actors.get(office.of or "")
+                if state is not None:
+                    self._holders[self.title(office.title), state.id].append(actor)
+
+    def title(self, words: str) -> str:
+        """The title by which an office is known here: "foreign minister" for "secretary of state"."""
+        return self.offices.get(words.lower(), words.lower())
+
+    def named(self, name: str) -> Actor | None:
+        """The person of that full name, in whatever spelling; None where there is none, or several."""
+        actor = self._by_name.get(name)
+        if actor is not None or " " not in name:
+            return actor
+        found = self._by_key.get(spelling_key(name), ())
+        return self._actors[next(iter(found))] if len(found) == 1 else None
+
+    def surnamed(
+        self, surname: str, day: str, titles: Iterable[str] = (), countries: Iterable[str] = (), former: bool = False
+    ) -> Actor | None:
+        """The only person of that surname who fits: by the office and state beside the name, then by who held office on the day.
+
+        ``day`` is an ISO date or empty, ``former`` says that the text looks back on the office.
+
+        >>> from kg.vocab.ontology import load_ontology
+        >>> roster = Roster(load_ontology())
+        >>> roster.surnamed("Clinton", "2010-05-01").label, roster.surnamed("Clinton", "2010-05-01", ["president"], former=True).label
+        ('Hillary Clinton', 'Bill Clinton')
+        """
+        bearers = self._by_surname.get(plain(surname), [])
+        states = set(countries)
+        compatriots = [b for b in bearers if b.country in states]
+        if len(bearers) > 1 and compatriots:
+            bearers = compatriots
+        wanted = {self.title(t) for t in titles}
+
+        def only(fits: Callable[[Office], bool]) -> Actor | None:
+            found = [b for b in bearers if any(fits(o) for o in b.offices)]
+            return found[0] if len(found) == 1 else None
+
+        def entitled(o: Office) -> bool:
+            return self.title(o.title) in wanted
+
+        if former:
+            return only(lambda o: entitled(o) and (not day or o.ended_by(day)))
+        return (
+            (only(lambda o: entitled(o) and o.held_on(day)) if day else None)
+            or (only(lambda o: o.held_on(day)) if day else None)
+            or only(entitled)
+            or only(lambda o: True)
+        )
+
+    def holders(self, title: str, country: str, day: str, *, former: bool = False) -> list[Actor]:
+        """Who held an office of a state (ISO 3166-1 alpha-3) on a day, or with ``former`` before it."""
+        state = next((a for a in self._holders if a[1].endswith(f"/{country}") and a[0] == self.title(title)), None)
+        if state is None:
+            return []
+        wanted = self.title(title)
+        found = [
+            a
+            for a in self._holders[state]
+            if any(
+                self.title(o.title) == wanted and o.of == state[1] and (o.ended_by(day) if former else o.held_on(day))
+                for o in a.offices
+            )
+        ]
+        return list(dict.fromkeys(found))
+
+
+def _surname(actor: Actor) -> str:
+    words = actor.label.split()
+    if actor.country in _SURNAME_FIRST:
+        return plain(words[0])
+    words = [w for w in words if not _REGNAL.fullmatch(w) and w.rstrip(".") not in ("Jr", "Sr")]
+    return plain(words[-1]) if len(words) > 1 else ""
