@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
 from kg.extract.reading import Mention, Via
@@ -50,6 +50,9 @@ class Gazetteer:
         self.matcher = PhraseMatcher(nlp.vocab, attr="ORTH")
         self.entries: dict[str, Entry] = {}
         self.states = ontology_states(ontology)
+        self.actors = ontology.actors
+        self.homonyms = ontology.homonyms
+        self.places = {n: entity_of(a) for a in ontology.actors.values() if a.type == "Place" for n in a.names}
         for actor in ontology.actors.values():
             entity = (
                 self.states.get(actor.country or "", entity_of(actor)) if actor.type == "State" else entity_of(actor)
@@ -76,7 +79,10 @@ class Gazetteer:
             entity = replace(entity, name=bare)
         place = entity if entity.type is EntityType.PLACE else None
         if place is None and via in (Via.CAPITAL, Via.METONYM, Via.TERRITORY):
-            place = Entity(_place_name(bare), entity_iri("Place", _place_name(bare)), EntityType.PLACE, entity.country)
+            name = _place_name(bare)
+            known = self.places.get(name)
+            iri = known.id if known is not None and known.country == entity.country else entity_iri("Place", name)
+            place = Entity(name, iri, EntityType.PLACE, entity.country)
         self.entries[bare] = Entry(place if via is Via.TERRITORY and place else entity, via, place)
         self.matcher.add(bare, [nlp.make_doc(bare)])
 
@@ -85,9 +91,19 @@ class Gazetteer:
         spans = filter_spans([doc[start:end] for _, start, end in self.matcher(doc)])
         found = []
         for span in spans:
-            entry = self.entries[span.text]
+            entry = self._meant(doc, span)
             found.append(Mention(span.start, span.end, entry.entity, entry.via, entry.place))
         return found
+
+    def _meant(self, doc: Doc, span: Span) -> Entry:
+        """What a name means here: Georgia the state, or the one whose capital is Atlanta."""
+        entry = self.entries[span.text]
+        for homonym in self.homonyms.get(span.text, ()):
+            if homonym.applies(span.sent.text, doc.text):
+                other = entity_of(self.actors[homonym.meaning])
+                is_place = other.type is EntityType.PLACE
+                return Entry(other, Via.TERRITORY if is_place else entry.via, other if is_place else entry.place)
+        return entry
 
 
 def _place_name(name: str) -> str:

@@ -49,6 +49,7 @@ class Names:
         self._put(reading, [m for m in known if m.entity.type is not EntityType.PERSON])
         self._find_people(doc, reading, [m for m in known if m.entity.type is EntityType.PERSON])
         self._find_organizations(doc, reading, {i: m for m in raw for i in range(m.start, m.end)})
+        self._find_short_names(doc, reading)
         self._find_places(doc, reading)
         reading.mentions.sort(key=lambda m: m.start)
         if reading.home is None:
@@ -408,6 +409,18 @@ class Names:
             reading,
             [Mention(t.i, t.i + 1, short[t.text]) for t in doc if t.text in short and t.i not in reading.at],
         )
+
+    def _find_short_names(self, doc: Doc, reading: Reading) -> None:
+        """Bodies called by what they are called at home only: Congress, the Senate."""
+        for t in doc:
+            if not t.text[0].isupper() or t.i in reading.at or t.i in reading.skip or not self.bodies.is_short(t.text):
+                continue
+            beside = self._country_beside(doc, reading, doc[t.i : t.i + 1])
+            body = self.bodies.short(t.text, beside or self._commonest_state(reading))
+            if body is None and beside is not None and t.lower_ in self.ministries:
+                body = self.bodies.entity(t.text, self.gazetteer.states.get(beside))
+            if body is not None:
+                self._put(reading, [Mention(t.i, t.i + 1, body)])
 
     def _organization(
         self, doc: Doc, reading: Reading, span: Span, label: str, where: dict[str, str], raw: dict[int, Mention]

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 
-from kg.text.spelling import plain, spelling_key
+from kg.text.spelling import spelling_key
 from kg.vocab.ontology import Actor, Office, Ontology
 
 #: States whose people's surnames come first, as English news writes them.
@@ -73,7 +73,7 @@ class Roster:
         >>> roster.surnamed("Clinton", "2010-05-01").label, roster.surnamed("Clinton", "2010-05-01", ["president"], former=True).label
         ('Hillary Clinton', 'Bill Clinton')
         """
-        bearers = self._by_surname.get(plain(surname), [])
+        bearers = self._by_surname.get(spelling_key(surname), [])
         states = set(countries)
         compatriots = [b for b in bearers if b.country in states]
         if len(bearers) > 1 and compatriots:
@@ -116,6 +116,6 @@ class Roster:
 def _surname(actor: Actor) -> str:
     words = actor.label.split()
     if actor.country in _SURNAME_FIRST:
-        return plain(words[0])
+        return spelling_key(words[0])
     words = [w for w in words if not _REGNAL.fullmatch(w) and w.rstrip(".") not in ("Jr", "Sr")]
-    return plain(words[-1]) if len(words) > 1 else ""
+    return spelling_key(words[-1]) if len(words) > 1 else ""

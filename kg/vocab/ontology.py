@@ -130,6 +130,26 @@ class EventKind:
 
 
 @dataclass(frozen=True, slots=True)
+class Homonym:
+    """A name that means another actor where a cue stands in its sentence, or one in the article and nothing against it."""
+
+    meaning: str
+    cues: tuple[str, ...] = ()
+    article_cues: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+
+    def applies(self, sentence: str, article: str) -> bool:
+        """Whether the name has this meaning in a sentence of an article.
+
+        >>> Homonym("x", ("Atlanta",), (), ("Tbilisi",)).applies("Georgia voted, Atlanta too.", "Georgia voted, Atlanta too.")
+        True
+        """
+        if any(u in article for u in self.unless):
+            return False
+        return any(c in sentence for c in self.cues) or any(c in article for c in self.article_cues)
+
+
+@dataclass(frozen=True, slots=True)
 class Ontology:
     """Everything read from the ontology folders, as tables.
 
@@ -153,6 +173,7 @@ class Ontology:
     nouns_of: frozenset[str]  #: nouns whose "of" names who undergoes the act
     publishers: tuple[tuple[str, str], ...] = ()  #: (cue, ISO 3166-1 alpha-3 code)
     event_kinds: Mapping[str, EventKind] = field(default_factory=dict)
+    homonyms: Mapping[str, tuple[Homonym, ...]] = field(default_factory=dict)
     attending: frozenset[str] = frozenset()  #: relations of those who are at an event
     offices: Mapping[str, str] = field(default_factory=dict)  #: title in lower case -> the title it is known by
 
@@ -216,9 +237,20 @@ def _tables(subjects: dict[str, dict[str, list[str]]]) -> Ontology:
     nouns_of: set[str] = set()
     offices: dict[str, str] = {}
     event_kinds: dict[str, EventKind] = {}
+    homonyms: dict[str, tuple[Homonym, ...]] = {}
     attending = frozenset(iri for iri, p in subjects.items() if _one(p, NS + "placesAt") == "true")
     for iri, properties in subjects.items():
         classes = {c.removeprefix(NS) for c in properties.get(RDF_TYPE, ())}
+        if "Homonym" in classes:
+            homonym = Homonym(
+                properties[NS + "meaning"][0],
+                tuple(properties.get(NS + "cue", ())),
+                tuple(properties.get(NS + "articleCue", ())),
+                tuple(properties.get(NS + "unless", ())),
+            )
+            for name in properties.get(NS + "name", ()):
+                homonyms[name] = (*homonyms.get(name, ()), homonym)
+            continue
         if "EventKind" in classes:
             event_kinds[iri] = EventKind(
                 iri,
@@ -275,6 +307,7 @@ def _tables(subjects: dict[str, dict[str, list[str]]]) -> Ontology:
         publishers=tuple(publishers),
         offices=offices,
         event_kinds=event_kinds,
+        homonyms=homonyms,
         attending=attending,
     )
 
