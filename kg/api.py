@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from kg import building as _build
-from kg.errors import QueryError
 from kg.model import Article, Extraction, Statement
-from kg.store import Store
-from kg.store.queries import NamedQuery, labelled, named_queries
+from kg.store import BaseStore
+from kg.store import open_store as _open_store
+from kg.store.questions import Question
+from kg.store.questions import question as _question
 
 
 def day(text: str) -> dt.date:
@@ -53,12 +54,18 @@ def extract_article(article: Article, model: str = _build.DEFAULT_MODEL) -> Extr
     return next(iter(_build.extract([article], model)))
 
 
-def open_store(path: str | Path, *, read_only: bool = False) -> Store:
-    """Open the store in a folder, or make one there; StoreError if the folder is something else."""
-    return Store(path, read_only=read_only)
+def open_store(where: str | Path, *, read_only: bool = False) -> BaseStore:
+    """Open the store in a folder (made where there is none) or on a SPARQL 1.1 server; StoreError if it is something else.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, open_store(folder) as store:
+    ...     len(store)
+    0
+    """
+    return _open_store(where, read_only=read_only)
 
 
-def build(sources: Iterable[str | Path], store: Store, model: str = _build.DEFAULT_MODEL) -> _build.Report:
+def build(sources: Iterable[str | Path], store: BaseStore, model: str = _build.DEFAULT_MODEL) -> _build.Report:
     """Read sources into a store; the report says what was read and what was refused, and why."""
     report = _build.Report()
     for _ in _build.build(sources, store, report, model):
@@ -66,25 +73,25 @@ def build(sources: Iterable[str | Path], store: Store, model: str = _build.DEFAU
     return report
 
 
-def question(name: str) -> NamedQuery:
+def question(name: str) -> Question:
     """A question of the ontology by its name; QueryError lists the names if there is none.
 
     >>> question("who-met-whom").title
     'Who met or spoke with whom'
     """
-    known = {q.name: q for q in named_queries()}
-    if name not in known:
-        raise QueryError(f"no question is called {name!r}; there are {', '.join(known)}")
-    return known[name]
+    return _question(name)
 
 
-def ask(store: Store, query: str, **parameters: object) -> list[dict[str, str | None]]:
-    """The rows of the answer to a SPARQL query, with labels for IRIs."""
-    answer = labelled(store.graph, store.query(query, parameters))
-    return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+def ask(store: BaseStore, query: str, **parameters: object) -> list[dict[str, str | None]]:
+    """The rows of the answer to a SPARQL query, or to a question by its name, with labels for IRIs."""
+    if "{" in query:
+        answer = store.query(query, parameters)
+    else:
+        answer = store.ask(_question(query), parameters)
+    return store.labelled(answer).records()
 
 
-def network(store: Store, keep: Callable[[Statement], bool] | None = None) -> Any:
+def network(store: BaseStore, keep: Callable[[Statement], bool] | None = None) -> Any:
     """The statements of a store, all or those that ``keep`` chooses, as a networkx ``MultiDiGraph``."""
     from kg.analysis.network import to_network
 

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib.metadata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kg.errors import ArticleError
-from kg.extract.pipeline import DEFAULT_MODEL, extract, load_pipeline
+from kg.extract.pipeline import DEFAULT_MODEL, extract
+from kg.happenings import with_events
 from kg.model import Article, Extraction
 from kg.readers import read_sources
+from kg.store.base import BaseStore
+from kg.store.entities import relink
+from kg.store.importing import import_file
+from kg.store.writing import BackgroundWriter
+from kg.vocab.ontology import load_ontology
 
-if TYPE_CHECKING:
-    from kg.store import Store
+#: What "read" the articles whose statements came from a file.
+STATEMENTS = "statements from a file"
 
 
 @dataclass(slots=True)
@@ -79,11 +85,15 @@ def extract_sources(sources: Iterable[str | Path], report: Report, model: str = 
 
 
 def build(
-    sources: Iterable[str | Path], store: Store, report: Report, model: str = DEFAULT_MODEL
+    sources: Iterable[str | Path], store: BaseStore, report: Report, model: str = DEFAULT_MODEL
 ) -> Iterator[Extraction]:
-    """Read sources into a store; yields each article as it is written, skips those that are there unchanged."""
-    load_pipeline(model)
+    """Read sources into a store; yields each article as it is handed over, skips those that are there unchanged.
+
+    Writing goes on in the background; all is written when the iterator is exhausted or closed. At the end the people
+    who are one across articles are linked.
+    """
     version = version_of(model)
+    started = dt.datetime.now(dt.UTC)
 
     def fresh() -> Iterator[Article]:
         for article in read_articles(sources, report):
@@ -92,7 +102,60 @@ def build(
             else:
                 yield article
 
-    for extraction in extract(fresh(), model, failed=report.refused):
-        store.add(extraction, version)
-        report.count(extraction)
-        yield extraction
+    with BackgroundWriter(store, version) as writer:
+        for extraction in extract(fresh(), model, failed=report.refused):
+            writer.put(extraction)
+            report.count(extraction)
+            yield extraction
+    finish(store, version, started, report)
+
+
+def build_statements(
+    files: Iterable[str | Path], articles: Iterable[Article], store: BaseStore, report: Report
+) -> None:
+    """Put statements that somebody else extracted into a store.
+
+    ``files`` are JSON Lines in the format of ``kg extract --format jsonl``. Their sentences are looked up in the
+    ``articles`` that are given; a statement whose sentence is not in its article, or that is malformed, goes into the
+    report as refused and the others are taken.
+    """
+    from kg.statements import read_statements
+
+    started = dt.datetime.now(dt.UTC)
+    with BackgroundWriter(store, STATEMENTS) as writer:
+        for extraction in read_statements(files, articles, report.refused):
+            if store.has(extraction.article, STATEMENTS) and store.extraction(extraction.article.id) == extraction:
+                report.unchanged += 1
+                continue
+            writer.put(extraction)
+            report.count(extraction)
+    finish(store, STATEMENTS, started, report)
+
+
+def finish(store: BaseStore, version: str, started: dt.datetime, report: Report) -> None:
+    """End a run: link the people who are one, and note the run."""
+    relink(store)
+    if report.articles:
+        store.record_run(version, started, report.articles)
+    store.flush()
+
+
+def import_files(files: Iterable[Path], store: BaseStore) -> Report:
+    """Put the articles and statements of exported files into a store; StoreError at the first file that is malformed.
+
+    What was read before from the same article is replaced.
+    """
+    report = Report()
+    started = dt.datetime.now(dt.UTC)
+    for file in files:
+        for extraction, version in import_file(file):
+            if not version:
+                version = STATEMENTS
+                told, events = with_events(extraction.article, extraction.statements, load_ontology())
+                extraction = Extraction(extraction.article, told, events)
+            if store.add(extraction, version):
+                report.count(extraction)
+            else:
+                report.unchanged += 1
+    finish(store, STATEMENTS, started, report)
+    return report

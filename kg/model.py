@@ -112,6 +112,8 @@ def _bounds(value: str) -> tuple[dt.date, dt.date]:
 class Evidence:
     """Where a statement was read: the sentence and its character offsets in the article's text.
 
+    ``marks`` are the offsets, also in the article's text, of the words of the sentence that say it.
+
     >>> Evidence("a1", "Xi thanked Putin.", 10, 27).article
     'a1'
     """
@@ -120,6 +122,7 @@ class Evidence:
     sentence: str
     start: int
     end: int
+    marks: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,14 @@ def to_record(statement: Statement) -> dict[str, object]:
         "start": first.start if first else None,
         "end": first.end if first else None,
         "evidence": [
-            {"article": e.article, "sentence": e.sentence, "start": e.start, "end": e.end} for e in statement.evidence
+            {
+                "article": e.article,
+                "sentence": e.sentence,
+                "start": e.start,
+                "end": e.end,
+                "marks": [list(m) for m in e.marks],
+            }
+            for e in statement.evidence
         ],
     }
 
@@ -91,7 +98,16 @@ def from_record(record: dict[str, object]) -> Statement:
     time = text("time")
     pieces = record.get("evidence")
     evidence = (
-        tuple(Evidence(str(e["article"]), str(e["sentence"]), int(e["start"]), int(e["end"])) for e in pieces)
+        tuple(
+            Evidence(
+                str(e["article"]),
+                str(e["sentence"]),
+                int(e["start"]),
+                int(e["end"]),
+                tuple((int(a), int(b)) for a, b in e.get("marks", ())),
+            )
+            for e in pieces
+        )
         if isinstance(pieces, list)
         else ()
     )

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kg.analysis.network import to_network
-from kg.cli import _page
+from kg.pages import overview
 from kg.model import Entity, EntityType, Evidence, Modality, Statement
 from kg.store import Store
 from kg.views.page import write_page
@@ -28,7 +28,7 @@ HOSTILE = [
 def page(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("page") / "graph.html"
     with Store(sample_store, read_only=True) as store:
-        path.write_text(_page(store)[0], encoding="utf-8")
+        path.write_text(overview(store).html, encoding="utf-8")
     return path
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from spacy.language import Language
@@ -72,8 +72,8 @@ class _Builder:
         speaker, cue, quoted = self._speaker(p)
         time = self.settings.time(p, speaker is not None)
         place = self.settings.place(p, time)
-        evidence = (self._evidence(p),)
-        topics = self._topics(evidence[0].sentence)
+        evidence = self._evidence(p)
+        topics = self._topics(evidence.sentence)
         modality = p.modality or Modality.ACTUAL
         negated = bool(p.negated)
         event = event_of(self.ontology, relation, p, modality, negated)
@@ -103,8 +103,27 @@ class _Builder:
                     event=event,
                     score=score,
                     confidence=self._confidence(p, subject, found, relation),
-                    evidence=evidence,
+                    evidence=(replace(evidence, marks=self._marks(p, evidence, subject, found)),),
                 )
+
+    def _marks(self, p: Proposition, evidence: Evidence, *parties: Entity) -> tuple[tuple[int, int], ...]:
+        """The offsets of the words that say it: the verb, and what stands for subject and object in the sentence."""
+        sentence = self.reading.sentence_of(p.verb)
+        spans = {(p.verb.idx, p.verb.idx + len(p.verb))}
+        for t in sentence:
+            named = self.reading.at.get(t.i)
+            if named is not None and named.entity in parties:
+                whole = self.doc[named.start : named.end]
+                spans.add((whole.start_char, whole.end_char))
+            elif any(e in parties for e in self.reading.refers.get(t.i, ())):
+                spans.add((t.idx, t.idx + len(t)))
+        for party in parties:
+            at = evidence.sentence.find(party.name)
+            if at >= 0:
+                spans.add((evidence.start + at, evidence.start + at + len(party.name)))
+        if p.object_token is not None and parties[-1].id is None:
+            spans.add((p.object_token.idx, p.object_token.idx + len(p.object_token)))
+        return _apart(s for s in spans if evidence.start <= s[0] and s[1] <= evidence.end)
 
     def _topics(self, sentence: str) -> tuple[str, ...]:
         if sentence not in self._topics_of:
@@ -153,6 +172,19 @@ class _Builder:
         return None, None, False
 
 
+def _apart(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Spans in their order, those that lie in others left out.
+
+    >>> _apart([(5, 9), (0, 3), (6, 8)])
+    ((0, 3), (5, 9))
+    """
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(spans, key=lambda s: (s[0], -s[1])):
+        if not found or start >= found[-1][1]:
+            found.append((start, end))
+    return tuple(found)
+
+
 def merge(statements: list[Statement]) -> list[Statement]:
     """One statement a fact: what is told twice keeps both pieces of evidence and the best of the qualifiers.
 
@@ -178,7 +210,8 @@ def merge(statements: list[Statement]) -> list[Statement]:
             found[key] = s
             continue
         old = found[key]
-        evidence = old.evidence + tuple(e for e in s.evidence if e not in old.evidence)
+        known = {(e.start, e.end) for e in old.evidence}
+        evidence = old.evidence + tuple(e for e in s.evidence if (e.start, e.end) not in known)
         found[key] = replace(
             old,
             evidence=evidence,

@@ -53,7 +53,8 @@ class Gazetteer:
         self.actors = ontology.actors
         self.homonyms = ontology.homonyms
         self.places = {n: entity_of(a) for a in ontology.actors.values() if a.type == "Place" for n in a.names}
-        for actor in ontology.actors.values():
+        # Brussels is the European Union before it is Belgium: a seat comes before a capital
+        for actor in sorted(ontology.actors.values(), key=lambda a: not a.seats):
             entity = (
                 self.states.get(actor.country or "", entity_of(actor)) if actor.type == "State" else entity_of(actor)
             )

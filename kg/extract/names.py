@@ -170,7 +170,7 @@ class Names:
             if modifier:
                 country.setdefault(key, Counter())[modifier] += 1
         for key, file in reading.people.items():
-            known_person = self.roster.named(key) or self._known_by_surname(
+            known_person = self.roster.named(key, country.get(key, ())) or self._known_by_surname(
                 reading, key, notes.get(key, []), country.get(key, ())
             )
             if known_person is not None:

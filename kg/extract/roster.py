@@ -53,13 +53,19 @@ class Roster:
         """The title by which an office is known here: "foreign minister" for "secretary of state"."""
         return self.offices.get(words.lower(), words.lower())
 
-    def named(self, name: str) -> Actor | None:
-        """The person of that full name, in whatever spelling; None where there is none, or several."""
+    def named(self, name: str, countries: Iterable[str] = ()) -> Actor | None:
+        """The person of that full name, in whatever spelling; None where there is none, or several.
+
+        Another spelling does not mean somebody of another state than the text gives the person (``countries``).
+        """
         actor = self._by_name.get(name)
         if actor is not None or " " not in name:
             return actor
-        found = self._by_key.get(spelling_key(name), ())
-        return self._actors[next(iter(found))] if len(found) == 1 else None
+        found = [self._actors[i] for i in self._by_key.get(spelling_key(name), ())]
+        told = set(countries)
+        if len(found) != 1 or (told and found[0].country not in {*told, None, "IGO"}):
+            return None
+        return found[0]
 
     def surnamed(
         self, surname: str, day: str, titles: Iterable[str] = (), countries: Iterable[str] = (), former: bool = False

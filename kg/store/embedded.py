@@ -1,38 +1,34 @@
-"""The embedded store: Oxigraph in a folder, an article a named graph."""
+"""The embedded store: Oxigraph in a folder."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 import pyoxigraph as ox
 
-from kg.errors import StoreError
-from kg.model import Article, Extraction, Statement
-from kg.store.queries import Answer, check_read_only, run_query
-from kg.store.rdf import ARTICLE_CLASS, DIGEST, TYPE, GraphReader, digest, to_quads
-from kg.vocab.namespaces import BASE, NS, PREFIXES, article_iri
-from kg.vocab.ontology import data_folder
+from kg.errors import QueryError, StoreError
+from kg.store import terms as t
+from kg.store.base import BaseStore
+from kg.store.decisions import Decisions
+from kg.vocab.namespaces import ARTICLE, PREFIXES
 
-#: Version of the layout of the store; a store of a later one is refused.
-LAYOUT = 1
+#: Version of the layout of the store; a store of a later one is refused, one of an earlier one has to be built anew.
+LAYOUT = 2
 _MARK = "bilateral-kg.json"
-ONTOLOGY_GRAPH = ox.NamedNode(BASE + "ontology")
-_HEADLINE = ox.NamedNode(PREFIXES["schema"] + "headline")
-_STATEMENT = ox.NamedNode(NS + "Statement")
 
 
-class Store:
+class Store(BaseStore):
     """Articles and their statements in a folder on disk.
 
-    One process may write at a time; use as a context manager, so that all is flushed to disk at the end.
-    Raises StoreError if the folder is something else, is in use, or was written by a later version.
+    One process may write at a time, others may read what was written when they opened it. Raises StoreError if the
+    folder is something else, is in use, or was written by another version.
 
     >>> import tempfile
-    >>> from kg.model import Entity
+    >>> from kg.model import Article, Entity, Extraction, Statement
     >>> with tempfile.TemporaryDirectory() as folder, Store(folder) as store:
     ...     _ = store.add(Extraction(Article("a1", "Xi thanked Putin."), (Statement(Entity("Xi Jinping"), "thanks", Entity("Putin")),)), "test")
     ...     len(store), [s.relation for s in store.statements()]
@@ -41,8 +37,10 @@ class Store:
 
     def __init__(self, path: str | Path, *, read_only: bool = False) -> None:
         self.path = Path(path)
+        self.location = str(path)
         self.read_only = read_only
         self._check_folder()
+        self.decisions = Decisions.beside(decisions_file(self.path))
         try:
             if read_only:
                 self.graph = ox.Store.read_only(str(self.path))
@@ -56,19 +54,26 @@ class Store:
                 ) from error
             raise StoreError(f"{self.path}: the store cannot be opened: {error}") from error
         if not read_only:
-            (self.path / _MARK).write_text(json.dumps({"layout": LAYOUT}), encoding="utf-8")
-            self._load_ontology()
+            mark = self.path / _MARK
+            if not mark.is_file():
+                mark.write_text(json.dumps({"layout": LAYOUT}), encoding="utf-8")
+            self.load_ontology()
 
     def _check_folder(self) -> None:
         mark = self.path / _MARK
         if mark.is_file():
             try:
-                layout = json.loads(mark.read_text(encoding="utf-8")).get("layout", 0)
-            except (ValueError, AttributeError) as error:
+                layout = json.loads(mark.read_text(encoding="utf-8"))["layout"]
+                newer = layout > LAYOUT
+            except (ValueError, KeyError, TypeError) as error:
                 raise StoreError(f"{mark}: damaged: {error}") from error
-            if layout > LAYOUT:
+            if newer:
                 raise StoreError(
                     f"{self.path}: written by a later version of this package (layout {layout}); upgrade it"
+                )
+            if layout < LAYOUT:
+                raise StoreError(
+                    f"{self.path}: written by an earlier version of this package (layout {layout}); build it anew into another folder"
                 )
             return
         if self.path.exists() and not self.path.is_dir():
@@ -78,117 +83,77 @@ class Store:
         if self.path.is_dir() and any(self.path.iterdir()):
             raise StoreError(f"{self.path}: this folder holds something else; name an empty or a new one")
 
-    def _load_ontology(self) -> None:
-        files = sorted(data_folder().rglob("*.ttl"))
-        stamp = ox.Literal(digest(Article("ontology", "".join(str(f.stat().st_size) for f in files)), str(LAYOUT)))
-        if next(iter(self.graph.quads_for_pattern(ONTOLOGY_GRAPH, DIGEST, stamp, ONTOLOGY_GRAPH)), None) is not None:
-            return
-        self.graph.remove_graph(ONTOLOGY_GRAPH)
-        quads = [
-            ox.Quad(t.subject, t.predicate, t.object, ONTOLOGY_GRAPH)
-            for f in files
-            for t in ox.parse(path=str(f), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
-        ]
-        self.graph.extend([*quads, ox.Quad(ONTOLOGY_GRAPH, DIGEST, stamp, ONTOLOGY_GRAPH)])
-
-    def __enter__(self) -> Store:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
     def close(self) -> None:
         """Write all to disk and let go of the folder."""
         if not self.read_only:
-            self.graph.flush()
+            self.flush()
         del self.graph
 
-    # -- writing --------------------------------------------------------------------------------
+    def flush(self) -> None:
+        """Write all to disk; StoreError where that fails, a full disk for instance."""
+        self._writing(self.graph.flush)
 
-    def has(self, article: Article, version: str) -> bool:
-        """Whether this very article, read by this version, is in the store."""
-        graph = ox.NamedNode(article_iri(article.id))
-        mark = ox.Literal(digest(article, version))
-        return next(iter(self.graph.quads_for_pattern(graph, DIGEST, mark, graph)), None) is not None
-
-    def add(self, extraction: Extraction, version: str) -> bool:
-        """Put an article in, whole or not at all; a changed one replaces what was read before.
-
-        Says whether anything changed.
-        """
-        if self.has(extraction.article, version):
-            return False
-        graph = ox.NamedNode(article_iri(extraction.article.id))
-        quads = to_quads(extraction, version)
-        if self.graph.contains_named_graph(graph):
-            body = "\n".join(f"{q.subject} {q.predicate} {q.object} ." for q in quads)
-            self.graph.update(f"CLEAR SILENT GRAPH {graph} ; INSERT DATA {{ GRAPH {graph} {{ {body} }} }}")
-        else:
-            self.graph.extend(quads)
-        return True
-
-    def forget(self, article_id: str) -> bool:
-        """Take an article and all that was read from it out again; says whether it was there."""
-        graph = ox.NamedNode(article_iri(article_id))
-        if not self.graph.contains_named_graph(graph):
-            return False
-        self.graph.remove_graph(graph)
-        self.graph.flush()
-        return True
-
-    # -- reading --------------------------------------------------------------------------------
-
-    def article_ids(self) -> list[str]:
-        """The ids of the articles in the store, sorted."""
-        from urllib.parse import unquote
-
-        from kg.vocab.namespaces import ARTICLE
-
-        graphs = (g.value for g in self.graph.named_graphs() if isinstance(g, ox.NamedNode))
-        return sorted(unquote(g.removeprefix(ARTICLE)) for g in graphs if g.startswith(ARTICLE))
-
-    def __len__(self) -> int:
-        return len(self.article_ids())
-
-    def extraction(self, article_id: str) -> Extraction:
-        """An article with its statements; StoreError if it is not in the store."""
-        graph = ox.NamedNode(article_iri(article_id))
-        reader = GraphReader(self.graph.quads_for_pattern(None, None, None, graph))
+    def _writing(self, action: Any, *arguments: Any) -> None:
         try:
-            return reader.extraction()
-        except ValueError as error:
-            raise StoreError(f"{self.path}: there is no article {article_id!r}") from error
+            action(*arguments)
+        except (OSError, RuntimeError) as error:
+            raise StoreError(
+                f"{self.path}: writing failed ({error}); what was written before is kept: make room and run the same command again"
+            ) from error
 
-    def extractions(self, article_ids: Iterable[str] | None = None) -> Iterator[Extraction]:
-        """The articles with their statements, all or those named, in the order of their ids."""
-        for article_id in self.article_ids() if article_ids is None else article_ids:
-            yield self.extraction(article_id)
+    def _solve(self, text: str) -> Any:
+        try:
+            return self.graph.query(text, use_default_graph_as_union=True)
+        except SyntaxError as error:
+            raise QueryError(f"malformed SPARQL: {error}") from error
+        except (ValueError, OSError, RuntimeError) as error:
+            raise QueryError(f"the query failed: {error}") from error
 
-    def statements(self) -> Iterator[Statement]:
-        """All statements, article by article."""
-        for extraction in self.extractions():
-            yield from extraction.statements
+    def _graph(self, iri: str) -> Iterable[ox.Quad]:
+        return self.graph.quads_for_pattern(None, None, None, ox.NamedNode(iri))
 
-    def counts(self) -> dict[str, int]:
-        """How many articles, statements, plain facts and entities there are."""
-        ids = self.article_ids()
-        statements = sum(1 for _ in self.graph.quads_for_pattern(None, TYPE, _STATEMENT, None))
-        entities = run_query(
-            self.graph,
-            "SELECT (COUNT(DISTINCT ?e) AS ?n) { ?s a kg:Statement . { ?s rdf:subject ?e } UNION { ?s rdf:object ?e } ?e a ?t FILTER(?t != kg:Phrase && STRSTARTS(STR(?t), STR(kg:))) }",
-        )
-        n = entities.rows[0][0] if entities.rows else None
-        return {"articles": len(ids), "statements": statements, "entities": int(n or 0)}
+    def _graphs(self) -> Iterable[str]:
+        return (g.value for g in self.graph.named_graphs() if isinstance(g, ox.NamedNode))
 
-    def query(self, text: str, parameters: dict[str, object] | None = None) -> Answer:
-        """Ask a SPARQL query; QueryError if it is malformed or would leave the store.
+    def _replace(self, graphs: Mapping[str, Sequence[ox.Quad]]) -> None:
+        fresh: list[ox.Quad] = []
+        for iri, quads in graphs.items():
+            node = ox.NamedNode(iri)
+            if not self.graph.contains_named_graph(node):
+                fresh += quads
+                continue
+            # one update is one transaction: the old graph and the new one never mix
+            body = "\n".join(f"{q.subject} {q.predicate} {q.object} ." for q in quads)
+            self._writing(self.graph.update, f"CLEAR SILENT GRAPH {node} ; INSERT DATA {{ GRAPH {node} {{ {body} }} }}")
+        if fresh:
+            self._writing(self.graph.extend, fresh)
 
-        The prefixes of :data:`kg.vocab.namespaces.PREFIXES` need not be declared.
+    def _remove(self, iri: str) -> None:
+        self._writing(self.graph.remove_graph, ox.NamedNode(iri))
+
+    def _labels(self, iris: Sequence[str]) -> Iterable[tuple[str, str]]:  # type: ignore[override]
+        headline, preferred = t.HEADLINE, ox.NamedNode(PREFIXES["skos"] + "prefLabel")
+        for iri in iris:
+            node = ox.NamedNode(iri)
+            for predicate in (t.LABEL, preferred, *([headline] if iri.startswith(ARTICLE) else ())):
+                for quad in self.graph.quads_for_pattern(node, predicate, None, None):
+                    yield iri, quad.object.value  # type: ignore[union-attr]
+
+    def backup(self, target: str | Path) -> None:
+        """Copy the store, with the decisions beside it, to a folder that does not exist yet, while it may be in use.
+
+        Raises StoreError if the target exists or cannot be written.
         """
-        check_read_only(text)
-        return run_query(self.graph, text, parameters)
+        target = Path(target)
+        if target.exists():
+            raise StoreError(f"{target}: exists already; name a new folder for the backup")
+        if self.read_only:
+            raise StoreError(f"{self.path}: open the store for writing to back it up")
+        self._writing(self.graph.backup, str(target))
+        shutil.copy2(self.path / _MARK, target / _MARK)
+        decided = decisions_file(self.path)
+        if decided.is_file():
+            shutil.copy2(decided, decisions_file(target))
 
     def dataset(self) -> Any:
         """The store as an rdflib ``Dataset`` whose queries Oxigraph answers."""
@@ -201,4 +166,11 @@ class Store:
         return dataset
 
 
-__all__ = ["ARTICLE_CLASS", "Store"]
+def decisions_file(store: Path) -> Path:
+    """Where the decisions about a store's entities lie: beside it, so that they outlast it.
+
+    >>> decisions_file(Path("news/my-store")).as_posix()
+    'news/my-store.decisions.jsonl'
+    """
+    whole = store.resolve() if store.name in ("", ".", "..") else store
+    return whole.with_name(f"{whole.name}.decisions.jsonl")

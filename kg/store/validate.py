@@ -2,45 +2,37 @@
 
 from __future__ import annotations
 
-from kg.store.embedded import Store
+from collections.abc import Callable
+from typing import Any
+
+from kg.store.base import BaseStore
 from kg.vocab.ontology import data_folder
 
 
-def validate(store: Store) -> list[str]:
-    """The faults of a store's graph, one line each; an empty list where there are none."""
-    import pyshacl
+def validate(store: BaseStore, progress: Callable[[str], None] = lambda article: None) -> list[str]:
+    """The faults of a store's graph, one line each; an empty list where there are none.
+
+    ``progress`` is told the id of each article before it is checked.
+    """
     import rdflib
 
     shapes = rdflib.Graph().parse(str(data_folder() / "shapes.ttl"), format="turtle")
     faults: list[str] = []
     for article_id in store.article_ids():
-        faults += [f"{article_id}: {fault}" for fault in validate_graph(graph_of(store, article_id), shapes, pyshacl)]
+        progress(article_id)
+        faults += [f"{article_id}: {fault}" for fault in validate_graph(store.graph_quads(article_id), shapes)]
     return faults
 
 
-def graph_of(store: Store, article_id: str):  # type: ignore[no-untyped-def]
-    """An article's graph as an rdflib ``Graph``."""
-    import oxrdflib
+def validate_graph(quads: Any, shapes: Any) -> list[str]:
+    """The faults of the quads or triples of one article by some shapes."""
+    import pyshacl
     import rdflib
 
-    from kg.vocab.namespaces import article_iri
-
-    return rdflib.Graph(
-        store=oxrdflib.OxigraphStore(store=store.graph), identifier=rdflib.URIRef(article_iri(article_id))
-    )
-
-
-def validate_graph(graph, shapes, pyshacl) -> list[str]:  # type: ignore[no-untyped-def]
-    """The faults of one rdflib graph by some shapes."""
-    import rdflib
-
-    plain = rdflib.Graph()
-    for s, p, o in graph:
-        # Oxigraph gives strings as xsd:string; rdflib tells them from plain ones
-        if isinstance(o, rdflib.Literal) and o.datatype == rdflib.XSD.string:
-            o = rdflib.Literal(str(o))
-        plain.add((s, p, o))
-    conforms, report, _ = pyshacl.validate(plain, shacl_graph=shapes, advanced=False, inplace=False)
+    graph = rdflib.Graph()
+    for x in quads:
+        graph.add((_term(x.subject), _term(x.predicate), _term(x.object)))
+    conforms, report, _ = pyshacl.validate(graph, shacl_graph=shapes, advanced=False, inplace=True)
     if conforms:
         return []
     sh = rdflib.Namespace("http://www.w3.org/ns/shacl#")
@@ -51,3 +43,18 @@ def validate_graph(graph, shapes, pyshacl) -> list[str]:  # type: ignore[no-unty
         path = report.value(result, sh.resultPath)
         faults.append(f"{focus} {path or ''}: {message}")
     return sorted(faults)
+
+
+def _term(term: Any) -> Any:
+    """A term of Oxigraph as one of rdflib; strings without xsd:string, which rdflib tells from plain ones."""
+    import pyoxigraph as ox
+    import rdflib
+
+    if isinstance(term, ox.NamedNode):
+        return rdflib.URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return rdflib.BNode(term.value)
+    if term.language:
+        return rdflib.Literal(term.value, lang=term.language)
+    datatype = term.datatype.value
+    return rdflib.Literal(term.value, datatype=None if datatype.endswith("#string") else rdflib.URIRef(datatype))

@@ -15,7 +15,8 @@ from kg.model import Article, Entity, EntityType, Evidence, Extraction, Modality
 from kg.records import from_record, to_record
 from kg.store import Store
 from kg.store.export import FORMATS, export_text
-from kg.store.rdf import GraphReader, to_quads
+from kg.store.rdf import to_quads
+from kg.store.reading import GraphReader
 from kg.store.validate import validate
 from kg.vocab.namespaces import ACTOR, REL, entity_iri
 
@@ -213,7 +214,7 @@ def test_planted_faults_are_found(tmp_path: Path, fault: str) -> None:
     with Store(tmp_path / "s") as store:
         store.add(example(), "v")
         for quad in list(store.graph):
-            if quad.predicate.value.endswith((f"#{fault}",)) and not quad.graph_name.value.endswith("ontology"):  # type: ignore[union-attr]
+            if quad.predicate.value.endswith((f"#{fault}",)) and not str(quad.graph_name.value).endswith("ontology"):  # type: ignore[union-attr]
                 store.graph.remove(quad)
                 if fault == "confidence":
                     store.graph.add(ox.Quad(quad.subject, quad.predicate, ox.Literal(7), quad.graph_name))

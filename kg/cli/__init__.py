@@ -1,0 +1,13 @@
+"""The command line: the only package that prints. Results go to stdout, progress and complaints to stderr."""
+
+from __future__ import annotations
+
+from kg.cli import entities, evaluating, exchange, extracting, pages, storing
+from kg.cli.common import app
+
+__all__ = ["app", "entities", "evaluating", "exchange", "extracting", "main", "pages", "storing"]
+
+
+def main() -> None:
+    """Entry point of the ``kg`` command."""
+    app()

@@ -1,0 +1,52 @@
+"""``kg view`` and ``kg serve``: the graph as pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.cli.common import DEFAULT_STORE, StoreOption, app, clear_errors
+
+
+@app.command(epilog='Example: kg view --store my-store --about "Xi Jinping" --out xi.html')
+def view(
+    store: StoreOption = DEFAULT_STORE,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Where to write the page.")] = Path("graph.html"),
+    about: Annotated[str | None, typer.Option(metavar="NAME", help="Only what is around this actor.")] = None,
+    between: Annotated[
+        tuple[str, str] | None, typer.Option(metavar="A B", help="Only what is between these two and around them.")
+    ] = None,
+) -> None:
+    """Write the graph as a page that works without a network."""
+    from kg.pages import dyad, ego, overview
+    from kg.store import open_store
+
+    with clear_errors(), open_store(store, read_only=True) as opened:
+        page = ego(opened, about) if about else dyad(opened, *between) if between else overview(opened)
+    out.write_text(page.html, encoding="utf-8")
+    typer.echo(f"{page.title}: {out.resolve()}")
+
+
+@app.command(epilog="Example: kg serve --store my-store --port 8000")
+def serve(
+    store: StoreOption = DEFAULT_STORE,
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds that a query may take.")] = 20.0,
+    cors: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ORIGIN", help="Let pages of this origin ask too, as https://example.org; none by default."
+        ),
+    ] = None,
+) -> None:
+    """Serve the pages and a read-only SPARQL 1.1 endpoint on this machine."""
+    from kg.server import Limits
+    from kg.server import serve as run
+
+    with clear_errors():
+        typer.echo(
+            f"http://127.0.0.1:{port}/ (graph), /query (query page), /sparql (endpoint); stop with Ctrl-C", err=True
+        )
+        run(store, port, Limits(seconds=timeout), cors)

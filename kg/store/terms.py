@@ -1,0 +1,86 @@
+"""The terms of the graph, as nodes."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+
+from kg.vocab.namespaces import BASE, NS, PREFIXES
+
+node = ox.NamedNode
+
+TYPE = node(PREFIXES["rdf"] + "type")
+RDF_STATEMENT = node(PREFIXES["rdf"] + "Statement")
+SUBJECT = node(PREFIXES["rdf"] + "subject")
+PREDICATE = node(PREFIXES["rdf"] + "predicate")
+OBJECT = node(PREFIXES["rdf"] + "object")
+LABEL = node(PREFIXES["rdfs"] + "label")
+DATE = node(PREFIXES["xsd"] + "date")
+DATE_TIME = node(PREFIXES["xsd"] + "dateTime")
+DECIMAL = node(PREFIXES["xsd"] + "decimal")
+
+STATEMENT = node(NS + "Statement")
+OPEN_RELATION = node(NS + "OpenRelation")
+RELATION = node(NS + "relation")
+CONTENT = node(NS + "content")
+MODALITY = node(NS + "modality")
+NEGATED = node(NS + "negated")
+CONFIDENCE = node(NS + "confidence")
+SPEAKER = node(NS + "speaker")
+CUE = node(NS + "cue")
+QUOTED = node(NS + "quoted")
+TIME = node(NS + "time")
+EVENT_TYPE = node(NS + "event")
+SCORE = node(NS + "score")
+TOPIC = node(NS + "topic")
+TELLS_OF = node(NS + "tellsOf")
+EVIDENCE = node(NS + "evidence")
+MARKS = node(NS + "marks")
+COUNTRY = node(NS + "country")
+NAME = node(NS + "name")
+DIGEST = node(NS + "digest")
+EXTRACTED_BY = node(NS + "extractedBy")
+READ_SUBJECT = node(NS + "readSubject")
+READ_OBJECT = node(NS + "readObject")
+READ_SPEAKER = node(NS + "readSpeaker")
+READ_PLACE = node(NS + "readPlace")
+
+SAME = node(PREFIXES["owl"] + "sameAs")
+DERIVED = node(PREFIXES["prov"] + "wasDerivedFrom")
+GENERATED = node(PREFIXES["prov"] + "wasGeneratedBy")
+ASSOCIATED = node(PREFIXES["prov"] + "wasAssociatedWith")
+ACTIVITY = node(PREFIXES["prov"] + "Activity")
+AGENT = node(PREFIXES["prov"] + "SoftwareAgent")
+STARTED = node(PREFIXES["prov"] + "startedAtTime")
+ENDED = node(PREFIXES["prov"] + "endedAtTime")
+
+ARTICLE = node(PREFIXES["schema"] + "NewsArticle")
+IDENTIFIER = node(PREFIXES["schema"] + "identifier")
+BODY = node(PREFIXES["schema"] + "articleBody")
+LANGUAGE = node(PREFIXES["schema"] + "inLanguage")
+HEADLINE = node(PREFIXES["schema"] + "headline")
+URL = node(PREFIXES["schema"] + "url")
+PUBLISHER = node(PREFIXES["schema"] + "publisher")
+AUTHOR = node(PREFIXES["schema"] + "author")
+PUBLISHED = node(PREFIXES["schema"] + "datePublished")
+
+ACTOR = node(PREFIXES["sem"] + "Actor")
+EVENT = node(PREFIXES["sem"] + "Event")
+HAS_ACTOR = node(PREFIXES["sem"] + "hasActor")
+HAS_PLACE = node(PREFIXES["sem"] + "hasPlace")
+EVENT_KIND = node(PREFIXES["sem"] + "eventType")
+BEGIN = node(PREFIXES["sem"] + "hasBeginTimeStamp")
+END = node(PREFIXES["sem"] + "hasEndTimeStamp")
+
+SPECIFIC = node(PREFIXES["oa"] + "SpecificResource")
+HAS_SOURCE = node(PREFIXES["oa"] + "hasSource")
+HAS_SELECTOR = node(PREFIXES["oa"] + "hasSelector")
+POSITION = node(PREFIXES["oa"] + "TextPositionSelector")
+QUOTE = node(PREFIXES["oa"] + "TextQuoteSelector")
+START = node(PREFIXES["oa"] + "start")
+STOP = node(PREFIXES["oa"] + "end")
+EXACT = node(PREFIXES["oa"] + "exact")
+
+ONTOLOGY_GRAPH = node(BASE + "ontology")
+RUNS_GRAPH = node(BASE + "runs")
+HAPPENING = node(NS + "Happening")
+EVENT_NAME = node(NS + "eventName")
