@@ -74,7 +74,7 @@ def with_events(
     """
     drafts: list[_Draft] = []
     named: dict[str, _Draft] = {}
-    for number, s in enumerate(statements):
+    for number, s in sorted(enumerate(statements), key=lambda x: _order(x[1])):  # not the order they came in
         draft = _of_relation(number, s, ontology)
         if draft is not None:
             drafts.append(draft)
@@ -103,7 +103,20 @@ def with_events(
         people = tuple(sorted(draft.participants.values(), key=lambda e: e.name))
         kind = draft.kind.id if draft.kind else None
         events.setdefault(iri, Event(iri, _label(draft), kind, people, draft.time, draft.place))
-    return told, tuple(events.values())
+    return told, tuple(sorted(events.values(), key=lambda e: e.id))
+
+
+def _order(s: Statement) -> tuple[object, ...]:
+    first = s.evidence[0].start if s.evidence else 0
+    return (
+        first,
+        s.subject.name,
+        s.relation,
+        s.object.name,
+        s.modality.value,
+        str(s.time and s.time.value),
+        s.content or "",
+    )
 
 
 def _entities(draft: _Draft, named: dict[str, _Draft]) -> list[str]:
@@ -164,13 +177,13 @@ def _note(draft: _Draft, number: int, s: Statement, entity: Entity, ontology: On
 
 def _merge(drafts: list[_Draft]) -> list[_Draft]:
     merged: list[_Draft] = []
-    for draft in sorted(drafts, key=lambda d: (-len(d.participants), d.time is None, min(d.told))):
+    for draft in sorted(drafts, key=lambda d: (-len(d.participants), d.time is None)):
         hosts = [m for m in merged if m.takes(draft)]
         if len(hosts) == 1 or (hosts and draft.participants and hosts[0].participants == draft.participants):
             hosts[0].absorb(draft)
         else:
             merged.append(draft)
-    return sorted(merged, key=lambda d: min(d.told))
+    return merged
 
 
 def _same_day(a: TimeSpan, b: TimeSpan) -> bool:
@@ -187,6 +200,8 @@ def _identifier(article: Article, draft: _Draft) -> str:
         key = "|".join(marks)
         return f"{_IRI}{kind}-{draft.time.start.isoformat()}-{_mark(key)}"
     if draft.name is not None and _is_proper(draft.name):
+        if re.fullmatch(re.escape(f"{_IRI}{slug(draft.name)}-") + r"\d{4}", draft.entity or ""):
+            return str(draft.entity)  # named with its year already
         year = draft.time.start.year if draft.time else article.published.year if article.published else None
         said = re.search(r"\b(1[89]|20)\d\d\b", draft.name)
         return f"{_IRI}{slug(draft.name)}" + ("" if said or year is None else f"-{year}")

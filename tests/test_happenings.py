@@ -27,7 +27,11 @@ def test_the_call_and_he_phoned_are_one_event() -> None:
 
 
 def test_two_articles_tell_of_one_call() -> None:
-    first = read("Chinese President Xi Jinping spoke by phone with Russian President Vladimir Putin on Friday.", "2025-01-18", "a")
+    first = read(
+        "Chinese President Xi Jinping spoke by phone with Russian President Vladimir Putin on Friday.",
+        "2025-01-18",
+        "a",
+    )
     second = read("Vladimir Putin held a telephone conversation with Xi Jinping on January 17.", "2025-01-19", "b")
     assert first.events[0].id == second.events[0].id
 
@@ -42,7 +46,9 @@ def test_a_visit_goes_somewhere_and_the_visitor_takes_part() -> None:
     found = read("Vladimir Putin will visit Beijing on May 8.", "2025-04-19")
     event = found.events[0]
     assert [e.name for e in event.participants] == ["Vladimir Putin"]
-    assert event.place is not None and event.place.name == "Beijing" and event.name == "visit of Vladimir Putin to Beijing"
+    assert (
+        event.place is not None and event.place.name == "Beijing" and event.name == "visit of Vladimir Putin to Beijing"
+    )
 
 
 def test_what_is_only_wanted_is_no_event() -> None:
@@ -57,8 +63,8 @@ def test_a_signing_has_its_signatories() -> None:
 
 def test_events_read_again_from_statements_are_the_same() -> None:
     """Statements that come back from a file tell of the same events."""
-    from tests.conftest import SAMPLES
     from kg.readers import read_sources
+    from tests.conftest import SAMPLES
 
     ontology = load_ontology()
     articles = [a for a in read_sources([SAMPLES]) if isinstance(a, Article)]

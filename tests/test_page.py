@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from kg.analysis.network import to_network
-from kg.pages import overview
 from kg.model import Entity, EntityType, Evidence, Modality, Statement
+from kg.pages import overview
 from kg.store import Store
 from kg.views.page import write_page
 

@@ -218,7 +218,7 @@ class BaseStore(abc.ABC):
         """The IRIs of the entities that bear a name, in the store or in the ontology; those of actors first."""
         forms = " ".join(f"{ox.Literal(name)} {ox.Literal(name, language='en')}".split("\n"))
         text = f"""SELECT DISTINCT ?e ?actor {{ VALUES ?name {{ {forms} }} VALUES ?p {{ rdfs:label kg:name skos:altLabel }}
-          ?e ?p ?name ; a ?type . FILTER(STRSTARTS(STR(?type), STR(kg:))) BIND(EXISTS {{ ?e a sem:Actor }} AS ?actor) }}"""
+          ?e ?p ?name . FILTER(STRSTARTS(STR(?e), STR(entity:)) || STRSTARTS(STR(?e), STR(actor:))) BIND(EXISTS {{ ?e a sem:Actor }} AS ?actor) }}"""
         answer = answer_of(self._solve(with_prefixes(text)))
         found = sorted((row[1] != "true", row[0]) for row in answer.rows if row[0])
         actors = [str(iri) for other, iri in found if not other]

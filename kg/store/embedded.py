@@ -45,7 +45,7 @@ class Store(BaseStore):
             if read_only:
                 self.graph = ox.Store.read_only(str(self.path))
             else:
-                self.path.mkdir(parents=True, exist_ok=True)
+                self._make_folder()
                 self.graph = ox.Store(str(self.path))
         except OSError as error:
             if "lock" in str(error).lower() or "resource temporarily unavailable" in str(error).lower():
@@ -54,10 +54,16 @@ class Store(BaseStore):
                 ) from error
             raise StoreError(f"{self.path}: the store cannot be opened: {error}") from error
         if not read_only:
-            mark = self.path / _MARK
-            if not mark.is_file():
-                mark.write_text(json.dumps({"layout": LAYOUT}), encoding="utf-8")
             self.load_ontology()
+
+    def _make_folder(self) -> None:
+        """Make the folder and mark it as a store before anything else is in it, so that a builder killed here can go on."""
+        mark = self.path / _MARK
+        if not mark.is_file():
+            self.path.mkdir(parents=True, exist_ok=True)
+            fresh = mark.with_suffix(".new")
+            fresh.write_text(json.dumps({"layout": LAYOUT}), encoding="utf-8")
+            fresh.replace(mark)
 
     def _check_folder(self) -> None:
         mark = self.path / _MARK
@@ -75,12 +81,14 @@ class Store(BaseStore):
                 raise StoreError(
                     f"{self.path}: written by an earlier version of this package (layout {layout}); build it anew into another folder"
                 )
+            if self.read_only and not (self.path / "CURRENT").is_file():  # a builder was killed before it began
+                raise StoreError(f"{self.path}: the store is empty; kg build SOURCE … --store {self.path} fills it")
             return
         if self.path.exists() and not self.path.is_dir():
             raise StoreError(f"{self.path}: this is a file; a store is a folder")
         if self.read_only:
             raise StoreError(f"{self.path}: there is no store here; kg build SOURCE … --store {self.path} makes one")
-        if self.path.is_dir() and any(self.path.iterdir()):
+        if self.path.is_dir() and any(f.name != mark.with_suffix(".new").name for f in self.path.iterdir()):
             raise StoreError(f"{self.path}: this folder holds something else; name an empty or a new one")
 
     def close(self) -> None:

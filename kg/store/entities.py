@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kg.errors import StoreError
+from kg.happenings import with_events
 from kg.linking import Profile, links
-from kg.model import Entity, EntityType
+from kg.model import Entity, EntityType, Extraction
 from kg.store.base import BaseStore, labels
 from kg.store.rdf import PHRASES
 from kg.vocab.namespaces import ENTITY, NS, article_iri
+from kg.vocab.ontology import load_ontology
 
 _PEOPLE = """SELECT ?p ?name ?country ?title {
   ?p a kg:Person . FILTER(STRSTARTS(STR(?p), "%sperson/"))
@@ -129,8 +131,11 @@ def apply_decisions(store: BaseStore, also: Iterable[str] = ()) -> int:
     }
     concerned = {*store.decisions.concerned(), *merged, *also}
     changed = 0
+    ontology = load_ontology()
     for article_id in articles_with(store, concerned):
-        original, version = store.read(article_id, original=True)
+        read, version = store.read(article_id, original=True)
+        told, events = with_events(read.article, read.statements, ontology)
+        original = Extraction(read.article, told, events)
         graph, quads = store.quads_of(original, version)
         if {str(q.triple) for q in quads} != {str(getattr(q, "triple", q)) for q in store.graph_quads(article_id)}:
             store.put([(graph, quads)])

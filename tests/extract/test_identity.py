@@ -12,7 +12,9 @@ def ids(statements) -> set[str]:  # type: ignore[no-untyped-def]
     return {e.id for s in statements for e in (s.subject, s.object) if e.id}
 
 
-@pytest.mark.parametrize(("day", "president"), [("2012-05-03", "Barack Obama"), ("2021-05-03", "Joe Biden"), ("2017-05-03", "Donald Trump")])
+@pytest.mark.parametrize(
+    ("day", "president"), [("2012-05-03", "Barack Obama"), ("2021-05-03", "Joe Biden"), ("2017-05-03", "Donald Trump")]
+)
 def test_the_us_president_is_who_held_the_office_that_day(read: Reader, day: str, president: str) -> None:
     found = read("The U.S. president met Norwegian Prime Minister Erna Solberg on Wednesday.", day)
     one(found, president, "meets", "Erna Solberg")
@@ -23,16 +25,27 @@ def test_a_year_told_in_the_sentence_counts_for_the_office(read: Reader) -> None
 
 
 def test_the_secretary_of_state_is_the_foreign_minister_of_the_united_states(read: Reader) -> None:
-    one(read("The U.S. secretary of state praised Japan on Monday.", "2021-05-03"), "Antony Blinken", "praises", "Japan")
+    one(
+        read("The U.S. secretary of state praised Japan on Monday.", "2021-05-03"), "Antony Blinken", "praises", "Japan"
+    )
 
 
 def test_former_looks_back(read: Reader) -> None:
-    found = read("Former British prime minister Blair met Israeli Prime Minister Benjamin Netanyahu. The former British prime minister urged restraint.", "2023-05-03")
+    found = read(
+        "Former British prime minister Blair met Israeli Prime Minister Benjamin Netanyahu. The former British prime minister urged restraint.",
+        "2023-05-03",
+    )
     one(found, "Tony Blair", "meets", "Benjamin Netanyahu")
     one(found, "Tony Blair", "urges", "restraint")
 
 
-@pytest.mark.parametrize(("day", "title", "who"), [("2010-05-01", "Secretary of State Clinton", "Hillary Clinton"), ("2010-05-01", "Former President Clinton", "Bill Clinton")])
+@pytest.mark.parametrize(
+    ("day", "title", "who"),
+    [
+        ("2010-05-01", "Secretary of State Clinton", "Hillary Clinton"),
+        ("2010-05-01", "Former President Clinton", "Bill Clinton"),
+    ],
+)
 def test_a_surname_means_who_held_the_office_beside_it(read: Reader, day: str, title: str, who: str) -> None:
     one(read(f"{title} visited Vietnam on Friday.", day), who, "visits", "Vietnam")
 
@@ -53,7 +66,10 @@ def test_spellings_of_unknown_people_are_one_and_namesakes_of_two_states_are_two
 def test_kiev_and_kyiv_are_one_place(read: Reader) -> None:
     first = read("Polish President Andrzej Duda arrived in Kiev on Monday.", "2022-05-23")
     second = read("Polish President Andrzej Duda arrived in Kyiv on Monday.", "2022-05-23")
-    assert one(first, "Andrzej Duda", "arrives in", "Kiev").object.id == one(second, "Andrzej Duda", "arrives in", "Kyiv").object.id
+    assert (
+        one(first, "Andrzej Duda", "arrives in", "Kiev").object.id
+        == one(second, "Andrzej Duda", "arrives in", "Kyiv").object.id
+    )
 
 
 @pytest.mark.parametrize(
@@ -107,5 +123,8 @@ def test_what_has_no_proper_name_is_the_articles_own(read: Reader) -> None:
     from kg.model import Article
 
     texts = ["China and Russia signed an agreement on Monday.", "Iran and Oman signed an agreement on Monday."]
-    found = [{s.object.id for s in x.statements if s.object.name == "agreement"} for x in extract([Article(str(i), t) for i, t in enumerate(texts)])]
+    found = [
+        {s.object.id for s in x.statements if s.object.name == "agreement"}
+        for x in extract([Article(str(i), t) for i, t in enumerate(texts)])
+    ]
     assert all(found) and not found[0] & found[1]

@@ -12,7 +12,11 @@ from kg.vocab.namespaces import ACTOR
 from kg.vocab.ontology import load_ontology
 
 ONTOLOGY = load_ontology()
-STATES = {a.country: a for a in ONTOLOGY.actors.values() if a.type == "State" and a.id.startswith(ACTOR) and len(a.id) == len(ACTOR) + 3}
+STATES = {
+    a.country: a
+    for a in ONTOLOGY.actors.values()
+    if a.type == "State" and a.id.startswith(ACTOR) and len(a.id) == len(ACTOR) + 3
+}
 #: Members of ISO 3166-1 that are territories of other states, or that nobody governs, and so are no states here.
 TERRITORIES = set(
     "ABW AIA ALA ASM ATA ATF BES BLM BMU BVT CCK COK CUW CXR CYM ESH FLK FRO GGY GIB GLP GRL GUF GUM HKG HMD IMN IOT JEY MAC MAF MNP MSR MTQ "
@@ -75,7 +79,10 @@ def test_heads_and_foreign_ministers_of_at_least_sixty_states() -> None:
 def test_offices_do_not_end_before_they_begin() -> None:
     for actor in ONTOLOGY.actors.values():
         for office in actor.offices:
-            assert not (office.start and office.end) or office.start[: len(office.end)] <= office.end, (actor.label, office)
+            assert not (office.start and office.end) or office.start[: len(office.end)] <= office.end, (
+                actor.label,
+                office,
+            )
 
 
 @pytest.mark.parametrize(
@@ -105,6 +112,10 @@ def test_every_term_of_our_namespace_has_a_label() -> None:
         store.load(path=str(file), format=ox.RdfFormat.TURTLE)
     label = ox.NamedNode(PREFIXES["rdfs"] + "label")
     used = {q.predicate for q in store if q.predicate.value.startswith(NS)}
-    used |= {q.object for q in store.quads_for_pattern(None, ox.NamedNode(PREFIXES["rdf"] + "type"), None, None) if str(q.object.value).startswith(NS)}  # type: ignore[misc,union-attr]
+    used |= {
+        q.object
+        for q in store.quads_for_pattern(None, ox.NamedNode(PREFIXES["rdf"] + "type"), None, None)
+        if str(q.object.value).startswith(NS)
+    }  # type: ignore[misc,union-attr]
     named = {q.subject for q in store.quads_for_pattern(None, label, None, None)}
     assert sorted(t.value for t in used - named) == []
