@@ -7,6 +7,7 @@ long can be ended: Oxigraph has no timeout. What a query may do is checked first
 from __future__ import annotations
 
 import asyncio
+import json
 import multiprocessing
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from kg.errors import KgError, QueryError
 from kg.pages import overview
 from kg.store import open_store
 from kg.store.sparql import check_read_only, with_prefixes
+from kg.vocab.namespaces import PREFIXES
 
 _VENDOR = Path(__file__).parent / "views" / "vendor" / "yasgui"
 _ASSETS = Path(__file__).parent / "views" / "assets"
@@ -236,12 +238,17 @@ def make_app(where: str, limits: Limits | None = None, cors: str | None = None) 
         middleware=origins,
         routes=[
             Route("/", page(home)),
-            Route("/query", page(lambda: (_ASSETS / "query.html").read_text(encoding="utf-8"))),
+            Route("/query", page(_query_page)),
             Route("/sparql", sparql, methods=["GET", "POST"]),
             Route("/yasgui.min.js", asset("yasgui.min.js")),
             Route("/yasgui.min.css", asset("yasgui.min.css")),
         ],
     )
+
+
+def _query_page() -> str:
+    page = (_ASSETS / "query.html").read_text(encoding="utf-8")
+    return page.replace("/*PREFIXES*/{}", json.dumps(PREFIXES))
 
 
 def _headers() -> dict[str, str]:

@@ -9,8 +9,10 @@ that the article makes in its own voice, or that is made by somebody who speaks 
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import hashlib
 from collections.abc import Mapping
+from decimal import Decimal
 
 import pyoxigraph as ox
 
@@ -174,7 +176,7 @@ class _Writer:
         add(node, t.RELATION, ox.Literal(s.relation))
         add(node, t.MODALITY, _modality(s.modality.value))
         add(node, t.NEGATED, _TRUE if s.negated else _FALSE)
-        add(node, t.CONFIDENCE, ox.Literal(str(s.confidence), datatype=t.DECIMAL))
+        add(node, t.CONFIDENCE, _decimal(s.confidence))
         add(node, t.DERIVED, self.graph)
         if s.relation_id is None and predicate not in self.known:
             self.known.add(predicate)
@@ -196,7 +198,7 @@ class _Writer:
         if s.event:
             add(node, t.EVENT_TYPE, ox.NamedNode(PLOVER + s.event))
             if s.score is not None:
-                add(node, t.SCORE, ox.Literal(str(s.score), datatype=t.DECIMAL))
+                add(node, t.SCORE, _decimal(s.score))
         for topic in s.topics:
             add(node, t.TOPIC, ox.NamedNode(topic))
         if s.event_id:
@@ -264,6 +266,12 @@ class _Writer:
 
 def _date(day: dt.date) -> ox.Literal:
     return ox.Literal(day.isoformat(), datatype=t.DATE)
+
+
+@functools.lru_cache(maxsize=256)
+def _decimal(value: float) -> ox.Literal:
+    """A number as xsd:decimal in its canonical form, as stores give it back."""
+    return ox.Literal(format(Decimal(str(value)).normalize(), "f"), datatype=t.DECIMAL)
 
 
 def _modality(value: str) -> ox.NamedNode:

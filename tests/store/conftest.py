@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from kg.model import Article, Entity, EntityType, Event, Evidence, Extraction, Modality, Statement, TimeSpan
-from kg.vocab.namespaces import ACTOR, ENTITY, EVENT_KIND, REL
+from kg.happenings import with_events
+from kg.model import Article, Entity, EntityType, Evidence, Extraction, Modality, Statement, TimeSpan
+from kg.vocab.namespaces import ACTOR, ENTITY, REL
+from kg.vocab.ontology import load_ontology
 
 XI = Entity("Xi Jinping", ACTOR + "xi-jinping", EntityType.PERSON, "CHN")
 PUTIN = Entity("Vladimir Putin", ACTOR + "vladimir-putin", EntityType.PERSON, "RUS")
@@ -23,18 +25,12 @@ def meeting(
     article: str, text: str = "Xi met Putin.", day: str = "2023-03-20", who: Entity = XI, whom: Entity = PUTIN
 ) -> Extraction:
     """An article in which two meet."""
-    event = Event(
-        f"{ENTITY}event/meeting-{day}",
-        f"meeting of {who.name} and {whom.name}",
-        EVENT_KIND + "meeting",
-        tuple(sorted((who, whom), key=lambda e: e.name)),
-        TimeSpan.of(day),
-    )
+    article_ = Article(article, text)
     statement = Statement(
-        who, "meets", whom, REL + "meets", time=event.time, event="CONSULT", score=1.0, confidence=0.9,
-        evidence=(Evidence(article, text, 0, len(text), ((0, 2),)),), event_id=event.id,
+        who, "meets", whom, REL + "meets", time=TimeSpan.of(day), event="CONSULT", score=1.0, confidence=0.9,
+        evidence=(Evidence(article, text, 0, len(text), ((0, 2),)),),
     )  # fmt: skip
-    return Extraction(Article(article, text), (statement,), (event,))
+    return Extraction(article_, *with_events(article_, [statement], load_ontology()))
 
 
 def attends(article: str, modality: Modality = Modality.PLANNED) -> Extraction:
@@ -44,7 +40,7 @@ def attends(article: str, modality: Modality = Modality.PLANNED) -> Extraction:
         XI, "attends", Entity("summit", ENTITY + "event/summit", EntityType.EVENT), REL + "attends", modality=modality,
         event="CONSULT", score=1.0, evidence=(Evidence(article, text, 0, len(text)),),
     )  # fmt: skip
-    return Extraction(Article(article, text), (statement,))
+    return Extraction(Article(article, text), *with_events(Article(article, text), [statement], load_ontology()))
 
 
 def free_port() -> int:
