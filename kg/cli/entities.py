@@ -9,7 +9,7 @@ import typer
 from kg.cli.common import DEFAULT_STORE, StoreOption, app, clear_errors, print_table
 from kg.errors import KgError
 
-entities = typer.Typer(no_args_is_help=False, rich_markup_mode="markdown")
+entities = typer.Typer(no_args_is_help=False, rich_markup_mode="rich")
 app.add_typer(
     entities,
     name="entities",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from kg.extract.arguments import arguments_of
 from kg.extract.identity import identified
@@ -66,6 +66,7 @@ class _Builder:
         self.settings = Settings(ontology, doc)
         self.topics = topics
         self._topics_of: dict[str, tuple[str, ...]] = {}
+        self._named_in: dict[int, list[tuple[int, int, tuple[Entity, ...]]]] = {}
 
     def statements(self, p: Proposition) -> Iterator[Statement]:
         relation = self._relation(p)
@@ -108,15 +109,10 @@ class _Builder:
 
     def _marks(self, p: Proposition, evidence: Evidence, *parties: Entity) -> tuple[tuple[int, int], ...]:
         """The offsets of the words that say it: the verb, and what stands for subject and object in the sentence."""
-        sentence = self.reading.sentence_of(p.verb)
         spans = {(p.verb.idx, p.verb.idx + len(p.verb))}
-        for t in sentence:
-            named = self.reading.at.get(t.i)
-            if named is not None and named.entity in parties:
-                whole = self.doc[named.start : named.end]
-                spans.add((whole.start_char, whole.end_char))
-            elif any(e in parties for e in self.reading.refers.get(t.i, ())):
-                spans.add((t.idx, t.idx + len(t)))
+        for start, end, meant in self._named(p.verb):
+            if any(e in parties for e in meant):
+                spans.add((start, end))
         for party in parties:
             at = evidence.sentence.find(party.name)
             if at >= 0:
@@ -124,6 +120,23 @@ class _Builder:
         if p.object_token is not None and parties[-1].id is None:
             spans.add((p.object_token.idx, p.object_token.idx + len(p.object_token)))
         return _apart(s for s in spans if evidence.start <= s[0] and s[1] <= evidence.end)
+
+    def _named(self, token: Token) -> list[tuple[int, int, tuple[Entity, ...]]]:
+        """What in the sentence of a token stands for whom: offsets and entities."""
+        sentence = self.reading.sentence_of(token)
+        found = self._named_in.get(sentence.start)
+        if found is None:
+            found = []
+            for i in range(sentence.start, sentence.end):
+                m = self.reading.at.get(i)
+                if m is not None and m.start == i:
+                    whole = self.doc[m.start : m.end]
+                    found.append((whole.start_char, whole.end_char, (m.entity,)))
+                elif m is None and i in self.reading.refers:
+                    t = self.doc[i]
+                    found.append((t.idx, t.idx + len(t), self.reading.refers[i]))
+            self._named_in[sentence.start] = found
+        return found
 
     def _topics(self, sentence: str) -> tuple[str, ...]:
         if sentence not in self._topics_of:

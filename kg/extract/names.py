@@ -283,15 +283,10 @@ class Names:
         extra = []
         places = {ent.text for ent in doc.ents if ent.label_ in _PLACE_LABELS}
         for t in doc:
-            if (
-                t.text in places
-                or t.ent_type_ in _PLACE_LABELS
-                or t.i in covered
-                or t.i in reading.at
-                or not t.text[0].isupper()
-                or len(t.text) < 2
-                or not t.is_alpha
-            ):
+            text = t.text
+            if not text[0].isupper() or len(text) < 2 or t.i in covered or t.i in reading.at:
+                continue
+            if text in places or t.ent_type_ in _PLACE_LABELS or not t.is_alpha:
                 continue
             titled = (
                 t.i > 0
@@ -413,7 +408,7 @@ class Names:
     def _find_short_names(self, doc: Doc, reading: Reading) -> None:
         """Bodies called by what they are called at home only: Congress, the Senate."""
         for t in doc:
-            if not t.text[0].isupper() or t.i in reading.at or t.i in reading.skip or not self.bodies.is_short(t.text):
+            if not self.bodies.is_short(t.text) or t.i in reading.at or t.i in reading.skip:
                 continue
             beside = self._country_beside(doc, reading, doc[t.i : t.i + 1])
             body = self.bodies.short(t.text, beside or self._commonest_state(reading))

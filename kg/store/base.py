@@ -27,7 +27,7 @@ from kg.vocab.namespaces import ARTICLE, BASE, NS, article_iri
 from kg.vocab.ontology import data_folder, load_ontology
 
 _COUNTS = """SELECT (COUNT(DISTINCT ?e) AS ?n) {
-  { ?s rdf:subject ?e } UNION { ?s rdf:object ?e } ?e a ?kind .
+  GRAPH ?g { { ?s rdf:subject ?e } UNION { ?s rdf:object ?e } ?e a ?kind }
   FILTER(STRSTARTS(STR(?kind), STR(kg:)) && ?kind NOT IN (kg:Phrase, kg:Happening)) }"""
 
 

@@ -15,11 +15,13 @@ from kg.store.rdf import PHRASES
 from kg.vocab.namespaces import ENTITY, NS, article_iri
 from kg.vocab.ontology import load_ontology
 
-_PEOPLE = """SELECT ?p ?name ?country ?title {
-  ?p a kg:Person . FILTER(STRSTARTS(STR(?p), "%sperson/"))
-  { ?p rdfs:label ?name } UNION { ?p kg:name ?name }
-  OPTIONAL { ?p kg:country ?country }
-  OPTIONAL { ?s rdf:subject|kg:readSubject ?p ; rdf:predicate rel:holdsOffice ; kg:relation ?title }
+_PEOPLE = """SELECT DISTINCT ?p ?name ?country ?title {
+  GRAPH ?g {
+    ?p a kg:Person . { ?p rdfs:label ?name } UNION { ?p kg:name ?name }
+    OPTIONAL { ?p kg:country ?country }
+    OPTIONAL { { ?s rdf:subject ?p } UNION { ?s kg:readSubject ?p } ?s rdf:predicate rel:holdsOffice ; kg:relation ?title }
+  }
+  FILTER(STRSTARTS(STR(?p), "%sperson/"))
 }"""
 
 _LIST = """SELECT ?e (SAMPLE(?label) AS ?name) (SAMPLE(?kind) AS ?type) (SAMPLE(?c) AS ?country) (COUNT(DISTINCT ?s) AS ?statements) (COUNT(DISTINCT ?g) AS ?articles) {
@@ -27,6 +29,10 @@ _LIST = """SELECT ?e (SAMPLE(?label) AS ?name) (SAMPLE(?kind) AS ?type) (SAMPLE(
              ?e a ?kind ; rdfs:label ?label . OPTIONAL { ?e kg:country ?c } }
   FILTER(STRSTARTS(STR(?kind), STR(kg:)) && ?kind NOT IN (kg:Phrase, kg:Happening))
 } GROUP BY ?e ORDER BY DESC(?statements) ?e"""
+
+
+#: Entities that were made one with others: with a note in the graph of a statement in which they stood.
+_MERGED = """SELECT DISTINCT ?e { VALUES ?p { kg:readSubject kg:readObject kg:readSpeaker kg:readPlace } ?s ?p ?e }"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +128,7 @@ def apply_decisions(store: BaseStore, also: Iterable[str] = ()) -> int:
 
     ``also`` are further entities that may have changed.
     """
-    merged = {
-        str(row[0])
-        for row in store.solve(
-            "SELECT DISTINCT ?e { ?e owl:sameAs ?other . ?s kg:readSubject|kg:readObject|kg:readSpeaker|kg:readPlace ?e }",
-            {},
-        ).rows
-    }
+    merged = {str(row[0]) for row in store.solve(_MERGED, {}).rows}
     concerned = {*store.decisions.concerned(), *merged, *also}
     changed = 0
     ontology = load_ontology()
