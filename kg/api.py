@@ -118,8 +118,9 @@ class Page:
         Path(path).write_text(self.html, encoding="utf-8")
 
 
-def show(graph: Any, title: str = "Graph", height: int = 640) -> Page:
-    """A network as an interactive page, drawn where a notebook shows it."""
-    from kg.views.page import page
+def show(store: BaseStore, about: str | None = None, between: tuple[str, str] | None = None, height: int = 640) -> Page:
+    """The interactive page of a store, or of one actor or two, drawn where a notebook shows it."""
+    from kg import pages
 
-    return Page(page(graph, title), height)
+    made = pages.ego(store, about) if about else pages.dyad(store, *between) if between else pages.overview(store)
+    return Page(made.html, height)

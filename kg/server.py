@@ -15,9 +15,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from kg import pages
 from kg.errors import KgError, QueryError
-from kg.pages import overview
-from kg.store import open_store
+from kg.store import BaseStore, open_store
 from kg.store.sparql import check_read_only, with_prefixes
 from kg.vocab.namespaces import PREFIXES
 
@@ -170,7 +170,7 @@ class QueryRunner:
 def make_app(where: str, limits: Limits | None = None, cors: str | None = None) -> Any:
     """The web application over a store.
 
-    ``/`` is the graph, ``/query`` the query page, ``/sparql`` the endpoint by the SPARQL 1.1 protocol (GET, or POST of a
+    ``/`` is the graph, ``/about?name=``, ``/between?a=&b=``, ``/event?iri=`` and ``/article?id=`` its parts, ``/query`` the query page, ``/sparql`` the endpoint by the SPARQL 1.1 protocol (GET, or POST of a
     form or of a query). Pages of other origins may not ask, unless ``cors`` names their origin.
     """
     from contextlib import asynccontextmanager
@@ -190,19 +190,23 @@ def make_app(where: str, limits: Limits | None = None, cors: str | None = None) 
         yield
         runner.stop()
 
-    def page(make: Callable[[], str]) -> Callable[[Request], Any]:
+    def page(make: Callable[[BaseStore, Any], str]) -> Callable[[Request], Any]:
+        """A handler of a page that is made of the store and the parameters of the address, from the store as it is now."""
+
+        def made(parameters: Any) -> str:
+            with open_store(where, read_only=True) as store:
+                return make(store, parameters)
+
         async def respond(request: Request) -> Response:
             try:
-                html = await asyncio.get_running_loop().run_in_executor(None, make)
+                html = await asyncio.get_running_loop().run_in_executor(None, made, request.query_params)
             except KgError as error:
                 return PlainTextResponse(str(error), 404)
+            except KeyError as error:
+                return PlainTextResponse(f"the address needs the parameter {error.args[0]}", 400)
             return HTMLResponse(html, headers=_headers())
 
         return respond
-
-    def home() -> str:
-        with open_store(where, read_only=True) as store:
-            return overview(store).html
 
     async def sparql(request: Request) -> Response:
         kind = request.headers.get("content-type", "").split(";")[0]
@@ -237,8 +241,12 @@ def make_app(where: str, limits: Limits | None = None, cors: str | None = None) 
         lifespan=life,
         middleware=origins,
         routes=[
-            Route("/", page(home)),
-            Route("/query", page(_query_page)),
+            Route("/", page(lambda store, p: pages.overview(store, links=True).html)),
+            Route("/about", page(lambda store, p: pages.ego(store, p["name"], links=True).html)),
+            Route("/between", page(lambda store, p: pages.dyad(store, p["a"], p["b"], links=True).html)),
+            Route("/event", page(lambda store, p: pages.event(store, p["iri"], links=True).html)),
+            Route("/article", page(lambda store, p: pages.article(store, p["id"], links=True).html)),
+            Route("/query", page(lambda store, p: _query_page())),
             Route("/sparql", sparql, methods=["GET", "POST"]),
             Route("/yasgui.min.js", asset("yasgui.min.js")),
             Route("/yasgui.min.css", asset("yasgui.min.css")),

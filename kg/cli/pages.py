@@ -14,17 +14,34 @@ from kg.cli.common import DEFAULT_STORE, StoreOption, app, clear_errors
 def view(
     store: StoreOption = DEFAULT_STORE,
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Where to write the page.")] = Path("graph.html"),
-    about: Annotated[str | None, typer.Option(metavar="NAME", help="Only what is around this actor.")] = None,
+    about: Annotated[str | None, typer.Option(metavar="NAME", help="What is around this actor.")] = None,
     between: Annotated[
-        tuple[str, str] | None, typer.Option(metavar="A B", help="Only what is between these two and around them.")
+        tuple[str, str] | None, typer.Option(metavar="A B", help="What is between these two, with a timeline.")
+    ] = None,
+    event: Annotated[
+        str | None, typer.Option(metavar="NAME", help="An event, by its name or IRI (kg query events lists them).")
+    ] = None,
+    article: Annotated[
+        str | None, typer.Option(metavar="ID", help="The text of an article with its statements marked.")
     ] = None,
 ) -> None:
-    """Write the graph as a page that works without a network."""
-    from kg.pages import dyad, ego, overview
+    """Write the graph, or a part of it, as a page that works without a network."""
+    from kg import pages
     from kg.store import open_store
 
+    if sum(x is not None for x in (about, between, event, article)) > 1:
+        raise typer.BadParameter("choose one of --about, --between, --event and --article")
     with clear_errors(), open_store(store, read_only=True) as opened:
-        page = ego(opened, about) if about else dyad(opened, *between) if between else overview(opened)
+        if about:
+            page = pages.ego(opened, about)
+        elif between:
+            page = pages.dyad(opened, *between)
+        elif event:
+            page = pages.event(opened, event)
+        elif article:
+            page = pages.article(opened, article)
+        else:
+            page = pages.overview(opened)
     out.write_text(page.html, encoding="utf-8")
     typer.echo(f"{page.title}: {out.resolve()}")
 

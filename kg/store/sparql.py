@@ -47,23 +47,51 @@ def with_prefixes(text: str) -> str:
 
 
 def bind(text: str, values: Mapping[str, Sequence[Term]]) -> str:
-    """The query with its variables bound: a VALUES clause of escaped terms at the head of its pattern.
+    r"""The query with its variables bound: VALUES clauses of escaped terms at the head of each group that names them.
 
-    Raises QueryError where a variable does not occur in the query, or the query has no pattern.
+    Groups are told each for themselves since SPARQL evaluates them so: a variable bound outside of a UNION would be
+    joined only after its branches. Raises QueryError where a variable does not occur in the query's pattern.
 
     >>> bind("SELECT ?s WHERE { ?s ?p ?x }", {"x": [ox.Literal('say "}"')]})
-    'SELECT ?s WHERE { VALUES ?x { "say \\\\"}\\\\"" } ?s ?p ?x }'
+    'SELECT ?s WHERE { VALUES ?x { "say \\"}\\"" } ?s ?p ?x }'
+    >>> bind("SELECT ?s { { ?s ?p ?x } UNION { ?x ?p ?s } }", {"x": [ox.Literal(1)]}).count("VALUES ?x")
+    3
     """
     if not values:
         return text
     tokens = list(_tokens(text))
-    present = {token[1:] for kind, token, _ in tokens if kind == "variable"}
-    missing = sorted(set(values) - present)
+    start = _pattern(tokens)
+    wanted: dict[int, list[str]] = {start: []}
+    groups: list[tuple[int, bool]] = []
+    opened = False
+    for kind, token, position in tokens:
+        if position < start - 1:
+            continue
+        if kind == "mark" and token == "{":
+            groups.append((position + 1, False))
+            opened = True
+            continue
+        if kind == "mark" and token == "}":
+            groups.pop()
+        elif opened and kind == "word" and token.upper() == "SELECT":
+            groups[-1] = (groups[-1][0], True)  # a query within the query names its variables, but is no group of patterns
+        elif kind == "variable" and groups and not groups[-1][1] and token[1:] in values:
+            names = wanted.setdefault(groups[-1][0], [])
+            if token[1:] not in names:
+                names.append(token[1:])
+        opened = False
+    named = {name for names in wanted.values() for name in names}
+    missing = sorted(set(values) - named)
     if missing:
-        raise QueryError(f"the query has no variable ?{missing[0]}; its variables are: {', '.join(sorted(present))}")
-    clause = " ".join(f"VALUES ?{name} {{ {' '.join(map(str, terms))} }}" for name, terms in values.items())
-    position = _pattern(tokens)
-    return f"{text[:position]} {clause}{text[position:]}"
+        known = sorted({token[1:] for kind, token, _ in tokens if kind == "variable"})
+        raise QueryError(f"the query has no variable ?{missing[0]}; its variables are: {', '.join(known)}")
+    wanted[start] = [name for name in values if name in named]
+    pieces, done = [], 0
+    for position, names in sorted(wanted.items()):
+        clause = " ".join(f"VALUES ?{name} {{ {' '.join(map(str, values[name]))} }}" for name in names)
+        pieces += [text[done:position], f" {clause}"]
+        done = position
+    return "".join([*pieces, text[done:]])
 
 
 def _pattern(tokens: list[tuple[str, str, int]]) -> int:

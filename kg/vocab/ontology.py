@@ -103,6 +103,7 @@ class Actor:
     offices: tuple[Office, ...] = ()
     short_names: tuple[str, ...] = ()
     ministry: str | None = None
+    same: tuple[str, ...] = ()  #: identifiers elsewhere, as Wikidata's
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,4 +373,5 @@ def _actor(
         offices=tuple(offices),
         short_names=many("shortName"),
         ministry=_one(properties, NS + "foreignMinistry"),
+        same=tuple(properties.get(PREFIXES["owl"] + "sameAs", ())),
     )
