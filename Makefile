@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check bench format clean wheel
+.PHONY: demo test check bench format clean wheel vendor
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -38,6 +38,12 @@ format: $(VENV)/.installed-dev
 ## benchmarks: ratios, not seconds
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.benchmarks
+
+## fetch the vendored scripts of the pages again (needs npm)
+vendor:
+	cd "$$(mktemp -d)" && npm pack --silent @zazuko/yasgui@4.6.2 && tar xzf zazuko-yasgui-4.6.2.tgz && \
+	sed '/sourceMappingURL/d' package/build/yasgui.min.js > "$(CURDIR)/kg/views/vendor/yasgui/yasgui.min.js" && \
+	cp package/build/yasgui.min.css "$(CURDIR)/kg/views/vendor/yasgui/"
 
 wheel: $(VENV)/.installed-dev
 	$(BIN)/python -m build --wheel --outdir dist

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 from kg import pages
 from kg.errors import KgError, QueryError
@@ -103,7 +103,7 @@ def _answer(store: Any, text: str, accepted: list[str], limit: int) -> tuple[int
         )
         out = _Capped(limit)
         if triples:
-            ox.serialize(result, out, format=getattr(ox.RdfFormat, kinds[media]))
+            ox.serialize(result, cast(IO[bytes], out), format=getattr(ox.RdfFormat, kinds[media]))
         else:
             result.serialize(out, format=getattr(ox.QueryResultsFormat, kinds[media]))
         return 200, media, b"".join(out.pieces)

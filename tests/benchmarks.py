@@ -133,7 +133,7 @@ def query_ratios() -> dict[str, tuple[float, float]]:
                     for _ in result:  # type: ignore[union-attr]
                         pass
 
-                rounds = 2 if best(bare, 1) > 1 else 5
+                rounds = 2 if best(bare, 1) > 0.5 else 7
                 mine, native = interleaved(ours, bare, rounds)
                 found[q.name] = (mine / native, native)
     return found

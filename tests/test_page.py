@@ -119,7 +119,9 @@ def test_a_real_click_on_a_node_shows_its_card_and_a_double_click_what_is_around
     assert run(browser, "return kg.view.type") == "overview"
 
 
-@pytest.mark.parametrize(("typed", "found"), [("isaias", "Isaias Afwerki"), ("raul cas", "Raúl Castro"), ("U.S.", "United States")])
+@pytest.mark.parametrize(
+    ("typed", "found"), [("isaias", "Isaias Afwerki"), ("raul cas", "Raúl Castro"), ("U.S.", "United States")]
+)
 def test_search_completes_and_finds_any_name(browser: Any, page: Path, typed: str, found: str) -> None:
     from selenium.webdriver.common.keys import Keys
 
@@ -149,7 +151,10 @@ def test_filters_filter(browser: Any, page: Path) -> None:
     assert run(browser, "return kg.shown.length") == before
     for key, field in (("topic", "return kg.shown.every((s) => s.topics.includes(kg.filters.topic))"), ("speaker", "return kg.shown.every((s) => kg.nameOf(s.speaker) === kg.filters.speaker)"),
                        ("relation", "return kg.shown.every((s) => s.relation === kg.filters.relation)"), ("article", "return kg.shown.every((s) => s.articles.has(Number(kg.filters.article)))")):  # fmt: skip
-        run(browser, f"const s = kg.$('by-{key}'); s.value = s.options[s.options.length - 1].value; s.dispatchEvent(new Event('change'))")
+        run(
+            browser,
+            f"const s = kg.$('by-{key}'); s.value = s.options[s.options.length - 1].value; s.dispatchEvent(new Event('change'))",
+        )
         assert 0 < run(browser, "return kg.shown.length") < before and run(browser, field), key
         browser.find_element("id", "reset").click()
 
@@ -175,18 +180,27 @@ def test_lines_are_bundled_or_apart(browser: Any, page: Path) -> None:
     bundled = run(browser, "return kg.visEdges.length")
     browser.find_element("id", "apart").click()
     assert run(browser, "return kg.visEdges.length") > bundled
-    assert run(browser, "return kg.visEdges.get().every((e) => kg.lines.get(e.id).every((s) => s.relation === kg.lines.get(e.id)[0].relation))")
+    assert run(
+        browser,
+        "return kg.visEdges.get().every((e) => kg.lines.get(e.id).every((s) => s.relation === kg.lines.get(e.id)[0].relation))",
+    )
 
 
 def test_planned_and_claimed_lines_are_dashed(browser: Any, page: Path) -> None:
     open_page(browser, page)
-    assert run(browser, "return kg.visEdges.get().every((e) => Boolean(e.dashes) === !kg.lines.get(e.id).some(kg.firm))")
+    assert run(
+        browser, "return kg.visEdges.get().every((e) => Boolean(e.dashes) === !kg.lines.get(e.id).some(kg.firm))"
+    )
     assert run(browser, "return kg.visEdges.get().some((e) => e.dashes) && kg.visEdges.get().some((e) => !e.dashes)")
 
 
 def test_a_link_restores_the_state(browser: Any, page: Path) -> None:
     open_page(browser, page)
-    run(browser, "kg.filterBy('topic', kg.data.topics[0]); kg.go({type: 'ego', ids: [arguments[0]]})", node(browser, "Barack Obama"))
+    run(
+        browser,
+        "kg.filterBy('topic', kg.data.topics[0]); kg.go({type: 'ego', ids: [arguments[0]]})",
+        node(browser, "Barack Obama"),
+    )
     state = run(browser, "return location.hash")
     shown = run(browser, "return kg.shown.length")
     open_page(browser, page, state)
@@ -245,7 +259,9 @@ def test_the_page_of_an_article_marks_its_sentences(browser: Any, sample_store: 
 def test_the_page_of_an_event_tells_who_when_and_where(sample_store: Path, browser: Any, tmp_path: Path) -> None:
     path = tmp_path / "event.html"
     with Store(sample_store, read_only=True) as store:
-        name = next(e.name for x in store.extractions() for e in x.events if e.name.startswith("meeting of Angela Merkel"))
+        name = next(
+            e.name for x in store.extractions() for e in x.events if e.name.startswith("meeting of Angela Merkel")
+        )
         path.write_text(pages.event(store, name).html, encoding="utf-8")
     browser.get(path.as_uri())
     body = browser.find_element("tag name", "body").text
@@ -263,15 +279,31 @@ def hostile() -> Extraction:
                 place=Entity(evil), topics=(evil,), event_id="x:e", evidence=(Evidence(evil, evil, start, start + len(evil), ((start, start + 3),)),),
             )
         )  # fmt: skip
-    return Extraction(Article(HOSTILE[0], text, title=HOSTILE[1], publisher=HOSTILE[2], author=HOSTILE[3], url="javascript:window.hacked=1"), tuple(statements))
+    return Extraction(
+        Article(
+            HOSTILE[0],
+            text,
+            title=HOSTILE[1],
+            publisher=HOSTILE[2],
+            author=HOSTILE[3],
+            url="javascript:window.hacked=1",
+        ),
+        tuple(statements),
+    )
 
 
 def test_hostile_text_stays_text(browser: Any, tmp_path: Path) -> None:
     path = tmp_path / "hostile.html"
     path.write_text(make_page([hostile()], HOSTILE[2], links=True), encoding="utf-8")
     open_page(browser, path)
-    run(browser, "kg.nodes.forEach((n) => kg.showNode(n.id)); kg.go({type: 'ego', ids: [0]}); for (const k of kg.lines.keys()) kg.showLine(k)")
-    run(browser, "const b = kg.$('search'); b.value = 'script'; b.dispatchEvent(new Event('input')); kg.asSvg(); kg.asCsv()")
+    run(
+        browser,
+        "kg.nodes.forEach((n) => kg.showNode(n.id)); kg.go({type: 'ego', ids: [0]}); for (const k of kg.lines.keys()) kg.showLine(k)",
+    )
+    run(
+        browser,
+        "const b = kg.$('search'); b.value = 'script'; b.dispatchEvent(new Event('input')); kg.asSvg(); kg.asCsv()",
+    )
     assert run(browser, "return window.hacked") is None
     assert browser.find_elements("css selector", "#detail img, #detail script, header img, #hits img") == []
     assert browser.find_elements("css selector", "a[href^='javascript']") == []
@@ -313,12 +345,21 @@ def test_ten_thousand_entities_stay_usable(browser: Any, tmp_path: Path) -> None
     people = [Entity(f"Person {i}", f"x:{i}", EntityType.PERSON, chance.choice(states)) for i in range(10_000)]
     extractions = []
     for a in range(300):
-        text = " ".join(f"Sentence number {i} of article {a} says that somebody met somebody else somewhere." for i in range(100))
+        text = " ".join(
+            f"Sentence number {i} of article {a} says that somebody met somebody else somewhere." for i in range(100)
+        )
         statements = []
         for i in range(100):
             start = text.index(f"Sentence number {i} ")
             who, whom = (people[int(10_000 * chance.random() ** 2)] for _ in range(2))
-            statements.append(Statement(who, chance.choice(["meets", "thanks", "accuses"]), whom, evidence=(Evidence(f"a{a}", text[start : start + 80], start, start + 80),)))
+            statements.append(
+                Statement(
+                    who,
+                    chance.choice(["meets", "thanks", "accuses"]),
+                    whom,
+                    evidence=(Evidence(f"a{a}", text[start : start + 80], start, start + 80),),
+                )
+            )
         extractions.append(Extraction(Article(f"a{a}", text), tuple(statements)))
     html = make_page(extractions, "Many")
     path = tmp_path / "many.html"

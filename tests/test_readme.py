@@ -24,7 +24,7 @@ def commands() -> list[str]:
     return [line.split("#")[0].strip() for line in lines if line.startswith("    kg ")]
 
 
-def test_readme_commands_run(tmp_path: Path) -> None:
+def test_readme_commands_run(tmp_path: Path, sparql_server: str) -> None:
     shutil.copytree(SAMPLES, tmp_path / "news", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     shutil.copy(SAMPLES / "kenya-us-2024-05-23.txt", tmp_path / "article.txt")
     (tmp_path / "more.jsonl").write_text(
@@ -34,7 +34,7 @@ def test_readme_commands_run(tmp_path: Path) -> None:
     found = commands()
     assert len(found) >= 9
     for command in found:
-        arguments = shlex.split(command.split(">")[0])[1:]
+        arguments = shlex.split(command.split(">")[0].replace("http://localhost:7878", sparql_server))[1:]
         if arguments[0] == "serve":
             continue
         done = subprocess.run(

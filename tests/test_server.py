@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from kg.server import Limits, make_app
-from tests.store.conftest import free_port
+from tests.conftest import free_port
 
 LIST = "SELECT DISTINCT ?who { ?who rel:signs ?what } ORDER BY ?who"
 

@@ -103,7 +103,9 @@ def _packed(parts: list[Places], radius: dict[str, float]) -> Places:
         top = min(y - radius[n] for n, (_, y) in part.items())
         bottom = max(y + radius[n] for n, (_, y) in part.items())
         boxes.append((part, left, top, right - left, bottom - top))
-    frame = max([math.sqrt(sum(w * h for *_, w, h in boxes) * _STRETCH * 1.15), *(w for *_, w, _ in boxes)], default=0.0)
+    frame = max(
+        [math.sqrt(sum(w * h for *_, w, h in boxes) * _STRETCH * 1.15), *(w for *_, w, _ in boxes)], default=0.0
+    )
     found: Places = {}
     x = y = shelf = 0.0
     for part, left, top, width, height in boxes:

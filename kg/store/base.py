@@ -261,7 +261,9 @@ def term_of(value: object) -> Term:
     >>> str(term_of("https://example.org/a")), str(term_of('"x'))
     ('<https://example.org/a>', '"\\\\"x"')
     """
-    if isinstance(value, bool | int | float | dt.date):
+    if isinstance(value, dt.date):
+        return ox.Literal(value.isoformat(), datatype=t.DATE)
+    if isinstance(value, bool | int | float):
         return ox.Literal(value)
     text = str(value)
     return ox.NamedNode(text) if re.match(r"https?://[^\s<>\"{}|^`\\]+$", text) else ox.Literal(text)

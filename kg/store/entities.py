@@ -70,7 +70,10 @@ def resolve(store: BaseStore, name: str) -> str:
     found = store.find(name)
     if not found:
         near = [r.name for r in list_entities(store, search=name)][:5]
-        raise StoreError(f"nobody in the graph is called {name!r}" + (f"; there are {', '.join(near)}" if near else "; kg entities lists who is there"))
+        raise StoreError(
+            f"nobody in the graph is called {name!r}"
+            + (f"; there are {', '.join(near)}" if near else "; kg entities lists who is there")
+        )
     if len(found) > 1:
         raise StoreError(f"{name!r} may be any of {', '.join(found)}; give the IRI")
     return found[0]

@@ -18,7 +18,7 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError
 from kg.store.sparql import Term
-from kg.vocab.namespaces import ACTOR
+from kg.vocab.namespaces import ACTOR, PREFIXES
 from kg.vocab.ontology import Ontology, data_folder, load_ontology
 
 TYPES = ("actor", "country", "topic", "relation", "date", "number", "text")
@@ -90,7 +90,7 @@ def _terms(p: Parameter, value: str, find: Finder, ontology: Ontology) -> list[T
             day = dt.date.fromisoformat(value)
         except ValueError as error:
             raise QueryError(f"{p.name}: {value!r} is no day; write it as 2024-05-23") from error
-        return [ox.Literal(day)]
+        return [ox.Literal(day.isoformat(), datatype=ox.NamedNode(PREFIXES["xsd"] + "date"))]
     if p.type == "number":
         if not re.fullmatch(r"-?\d+", value):
             raise QueryError(f"{p.name}: {value!r} is no whole number")

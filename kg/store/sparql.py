@@ -74,7 +74,10 @@ def bind(text: str, values: Mapping[str, Sequence[Term]]) -> str:
         if kind == "mark" and token == "}":
             groups.pop()
         elif opened and kind == "word" and token.upper() == "SELECT":
-            groups[-1] = (groups[-1][0], True)  # a query within the query names its variables, but is no group of patterns
+            groups[-1] = (
+                groups[-1][0],
+                True,
+            )  # a query within the query names its variables, but is no group of patterns
         elif kind == "variable" and groups and not groups[-1][1] and token[1:] in values:
             names = wanted.setdefault(groups[-1][0], [])
             if token[1:] not in names:

@@ -65,7 +65,7 @@ def article_html(extraction: Extraction, *, links: bool = False) -> str:
     article = extraction.article
     every = [e for s in extraction.statements for e in s.evidence]
     cut = pieces(article.text, every)
-    numbers = {}
+    numbers: dict[tuple[int, int], int] = {}
     for start, end in sorted({(e.start, e.end) for e in every}):
         if not any(a <= start < b for a, b in numbers):
             numbers[start, end] = len(numbers)
@@ -98,7 +98,7 @@ def event_html(event: Event, sources: list[Extraction], *, links: bool = False) 
     return _render(
         "event.html",
         event=event,
-        kind=kinds[event.kind].label if event.kind in kinds else "event",
+        kind=kinds[event.kind].label if event.kind and event.kind in kinds else "event",
         people=sorted(people.values(), key=lambda p: p.name),
         place=places[0].name if places else None,
         told=told,
@@ -110,7 +110,7 @@ def _card(s: Statement) -> dict[str, object]:
     types = load_ontology().event_types
     return {
         "s": s,
-        "tone": tone(types[s.event].quad if s.event in types else None),
+        "tone": tone(types[s.event].quad if s.event and s.event in types else None),
         "how": ("denied · " if s.negated else "") + s.modality.value,
         "topics": [t.rsplit("/", 1)[-1] for t in s.topics],
     }

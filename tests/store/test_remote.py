@@ -11,7 +11,8 @@ import pytest
 
 from kg.errors import StoreError
 from kg.store import open_store
-from tests.store.conftest import free_port, meeting
+from tests.conftest import free_port
+from tests.store.conftest import meeting
 
 
 class Answers(BaseHTTPRequestHandler):

@@ -149,7 +149,7 @@ kg.start = async () => {
   kg.detail = kg.$("detail");
   kg.apart = false;
   const actors = kg.nodes.filter((n) => kg.ACTORS.has(n.kind)).length;
-  kg.level = Math.max(5, Math.min(60, actors));
+  kg.level = Math.max(5, Math.min(window.innerWidth < 600 ? 28 : 60, actors));
   kg.$("level").max = Math.max(5, Math.min(kg.MOST, actors));
   const focus = kg.data.focus || [];
   kg.home = focus.length === 2 ? { type: "dyad", ids: focus } : focus.length === 1 ? { type: "ego", ids: focus } : { type: "overview" };

@@ -60,10 +60,10 @@ kg.place = (ids, view) => {
     const [one, two] = view.ids, rest = [...ids].filter((id) => !view.ids.includes(id));
     const side = (id) => [one, two].findIndex((x) => kg.nodes[x].country && kg.nodes[x].country === kg.nodes[id].country);
     const groups = [rest.filter((id) => side(id) === 0), rest.filter((id) => side(id) === -1), rest.filter((id) => side(id) === 1)];
-    const columns = Math.max(1, Math.ceil(groups[1].length / 8)), half = 300 + columns * 90;
+    const columns = Math.max(1, Math.ceil(groups[1].length / 8)), half = 210 + columns * 90;
     const stack = (list, x, step) => list.forEach((id, i) => places.set(id, [x + (i % 2) * step, (i - (list.length - 1) / 2) * 74 + (list.length % 2 ? 40 : 0)]));
-    places.set(one, [-half - 160, 0]);
-    places.set(two, [half + 160, 0]);
+    places.set(one, [-half - 110, 0]);
+    places.set(two, [half + 110, 0]);
     stack(groups[0], -half + 30, -60);
     stack(groups[2], half - 30, 60);
     const rows = Math.ceil(groups[1].length / columns);
