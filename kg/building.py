@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import importlib.metadata
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -18,7 +19,7 @@ from kg.store.base import BaseStore
 from kg.store.entities import relink
 from kg.store.importing import import_file
 from kg.store.writing import BackgroundWriter
-from kg.vocab.ontology import load_ontology
+from kg.vocab.ontology import load_ontology, ontology_files, overlay
 
 #: What "read" the articles whose statements came from a file.
 STATEMENTS = "statements from a file"
@@ -56,7 +57,7 @@ class Report:
 
 
 def version_of(model: str = DEFAULT_MODEL) -> str:
-    """What reads: the version of this package and the model's name and version."""
+    """What reads: the version of this package, the model's name and version, and the ontology where others lie over ours."""
     try:
         own = importlib.metadata.version("bilateral-kg")
     except importlib.metadata.PackageNotFoundError:
@@ -65,7 +66,11 @@ def version_of(model: str = DEFAULT_MODEL) -> str:
         with_version = f"{model} {importlib.metadata.version(model)}"
     except importlib.metadata.PackageNotFoundError:
         with_version = model
-    return f"bilateral-kg {own}, {with_version}"
+    version = f"bilateral-kg {own}, {with_version}"
+    if overlay():
+        texts = "".join(f.read_text(encoding="utf-8") for f in ontology_files())
+        version += f", ontology {hashlib.sha256(texts.encode()).hexdigest()[:10]}"
+    return version
 
 
 def read_articles(sources: Iterable[str | Path], report: Report) -> Iterator[Article]:

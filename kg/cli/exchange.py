@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.common import DEFAULT_STORE, StoreOption, app, clear_errors, one_of
+from kg.cli.common import DEFAULT_STORE, OntologyOption, StoreOption, app, clear_errors, one_of
 
 #: What ``--format`` takes: the formats of :mod:`kg.store.export`, and a folder of files for Neo4j.
 FORMATS = ("jsonl", "csv", "nquads", "trig", "turtle", "jsonld", "graphml", "gexf", "neo4j")
@@ -71,6 +71,7 @@ def vocabulary(
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Where to write the page.")] = Path(
         "vocabulary.html"
     ),
+    ontology: OntologyOption = None,
 ) -> None:
     """Write a page that documents every term of the graph: classes, properties, relations, topics, questions."""
     from kg.views.vocabulary import vocabulary_page

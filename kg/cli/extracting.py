@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.common import DEFAULT_MODEL, Model, Sources, app, clear_errors, finish, one_of, print_table
+from kg.cli.common import DEFAULT_MODEL, Model, OntologyOption, Sources, app, clear_errors, finish, one_of, print_table
 
 if TYPE_CHECKING:
     from kg.model import Extraction
@@ -27,6 +27,7 @@ def extract(
         ),
     ] = "table",
     model: Model = DEFAULT_MODEL,
+    ontology: OntologyOption = None,
 ) -> None:
     """Print the statements of articles."""
     one_of(format, FORMATS, "--format")

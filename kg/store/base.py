@@ -24,7 +24,7 @@ from kg.store.rdf import digest, to_quads
 from kg.store.reading import GraphReader
 from kg.store.sparql import Term, bind, check_read_only, short, with_prefixes
 from kg.vocab.namespaces import ARTICLE, BASE, NS, article_iri
-from kg.vocab.ontology import data_folder, load_ontology
+from kg.vocab.ontology import load_ontology, ontology_files, overlay
 
 _COUNTS = """SELECT (COUNT(DISTINCT ?e) AS ?n) {
   GRAPH ?g { { ?s rdf:subject ?e } UNION { ?s rdf:object ?e } ?e a ?kind }
@@ -85,7 +85,7 @@ class BaseStore(abc.ABC):
 
     def load_ontology(self) -> None:
         """Put the ontology into a graph of its own, where it is not there already as it is now."""
-        files = sorted(data_folder().rglob("*.ttl"))
+        files = ontology_files()
         state = hashlib.sha256("".join(f.read_text(encoding="utf-8") for f in files).encode()).hexdigest()
         ask = f"ASK {{ GRAPH {t.ONTOLOGY_GRAPH} {{ {t.ONTOLOGY_GRAPH} {t.DIGEST} {ox.Literal(state)} }} }}"
         if bool(self._solve(ask)):
@@ -269,7 +269,11 @@ def term_of(value: object) -> Term:
     return ox.NamedNode(text) if re.match(r"https?://[^\s<>\"{}|^`\\]+$", text) else ox.Literal(text)
 
 
-@functools.lru_cache(maxsize=1)
 def labels() -> Mapping[str, str]:
     """The ontology's labels of actors and places by IRI."""
-    return {a.id: a.label for a in load_ontology().actors.values()}
+    return _labels(overlay())
+
+
+@functools.lru_cache(maxsize=4)
+def _labels(folders: tuple[str, ...]) -> Mapping[str, str]:
+    return {a.id: a.label for a in load_ontology(*folders).actors.values()}

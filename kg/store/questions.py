@@ -19,7 +19,7 @@ import pyoxigraph as ox
 from kg.errors import QueryError
 from kg.store.sparql import Term
 from kg.vocab.namespaces import ACTOR, PREFIXES
-from kg.vocab.ontology import Ontology, data_folder, load_ontology
+from kg.vocab.ontology import Ontology, data_folder, load_ontology, overlay
 
 TYPES = ("actor", "country", "topic", "relation", "date", "number", "text")
 _HEADER = re.compile(r"^#\s*(title|description|param|example):\s*(.+)$", re.MULTILINE)
@@ -156,13 +156,13 @@ def _relations(value: str, ontology: Ontology) -> list[str]:
 
 
 def questions(*extra: str) -> Iterator[Question]:
-    """The questions of our ontology and of further ontology folders, by name; QueryError where a header is wrong.
+    """The questions of our ontology and of those that lie over it, by name; QueryError where a header is wrong.
 
     >>> "who-met-whom" in {q.name for q in questions()}
     True
     """
     found: dict[str, Question] = {}
-    for folder in (data_folder(), *(Path(e) for e in extra)):
+    for folder in (data_folder(), *(Path(e) for e in extra or overlay())):
         for path in sorted((folder / "queries").glob("*.rq")):
             found[path.stem] = _read(path)
     yield from (found[name] for name in sorted(found))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kg.vocab.namespaces import NS, PREFIXES, REL
-from kg.vocab.ontology import data_folder, load_ontology
+from kg.vocab.ontology import load_ontology, ontology_files
 
 _ASSETS = Path(__file__).parent / "assets"
 
@@ -20,7 +20,7 @@ def vocabulary_page() -> str:
     import pyoxigraph as ox
 
     store = ox.Store()
-    for file in sorted(data_folder().rglob("*.ttl")):
+    for file in ontology_files():
         store.load(path=str(file), format=ox.RdfFormat.TURTLE)
     label, comment = ox.NamedNode(PREFIXES["rdfs"] + "label"), ox.NamedNode(PREFIXES["rdfs"] + "comment")
     domain, range_ = ox.NamedNode(PREFIXES["rdfs"] + "domain"), ox.NamedNode(PREFIXES["rdfs"] + "range")

@@ -6,6 +6,7 @@ A user's own folder laid over ours adds to it: its triples are read after ours, 
 from __future__ import annotations
 
 import functools
+import os
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -196,17 +197,54 @@ def data_folder() -> Path:
     return Path(str(resources.files("kg"))).parent / "ontology"
 
 
-@functools.lru_cache(maxsize=8)
+#: Environment variable with the folders of ontologies that lie over ours, separated as in PATH.
+OVERLAY = "KG_ONTOLOGY"
+
+
+def use_ontology(*folders: str | Path) -> None:
+    """From now on lay the Turtle files and questions of some folders over our ontology; none takes them away again.
+
+    Holds for this process and those that it starts. Raises OntologyError naming file, line and reason if a file is not
+    Turtle, and if a folder is missing; the ontology then stays as it was.
+    """
+    resolved = [str(Path(f).resolve()) for f in folders]
+    _load(*resolved)
+    os.environ[OVERLAY] = os.pathsep.join(resolved)
+
+
+def overlay() -> tuple[str, ...]:
+    """The folders that lie over our ontology.
+
+    >>> overlay()
+    ()
+    """
+    return tuple(f for f in os.environ.get(OVERLAY, "").split(os.pathsep) if f)
+
+
+def ontology_files() -> list[Path]:
+    """The Turtle files of our ontology and of those that lie over it."""
+    return [f for folder in (str(data_folder()), *overlay()) for f in sorted(Path(folder).rglob("*.ttl"))]
+
+
 def load_ontology(*extra: str) -> Ontology:
-    """Read our ontology and, over it, the Turtle files of the folders ``extra``.
+    """Our ontology with the folders ``extra`` over it, or those of :func:`use_ontology` where none is named.
 
     Raises OntologyError naming file, line and reason if a file is not Turtle, and if a folder is missing.
     """
+    return _load(*(extra or overlay()))
+
+
+@functools.lru_cache(maxsize=8)
+def _load(*extra: str) -> Ontology:
     subjects: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for folder in (str(data_folder()), *extra):
         for triple in _triples(Path(folder)):
             subjects[triple[0]][triple[1]].append(triple[2])
-    return _tables(subjects)
+    try:
+        return _tables(subjects)
+    except (KeyError, ValueError, IndexError, re.error) as error:
+        where = f" (in {', '.join(extra)})" if extra else ""
+        raise OntologyError(f"the ontology lacks something, or says it wrongly{where}: {error!r}") from error
 
 
 def _triples(folder: Path) -> Iterator[tuple[str, str, str]]:
