@@ -14,56 +14,90 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kg.api import Page, ask, build, day, extract_article, network, open_store, question, read, samples, show
-    from kg.model import Article, Entity, Evidence, Extraction, Modality, Statement, TimeSpan
+    from kg.api import (
+        Page,
+        Read,
+        accounts,
+        agenda,
+        ask,
+        build,
+        commitments,
+        communities,
+        day,
+        dyad,
+        export,
+        extract_article,
+        network,
+        open_store,
+        plot_agenda,
+        plot_dyad,
+        query,
+        question,
+        read,
+        reciprocity,
+        review,
+        samples,
+        show,
+        standings,
+        statements,
+        turning_points,
+        use_ontology,
+    )
+    from kg.model import Article, Entity, Event, Evidence, Extraction, Modality, Statement, TimeSpan
 
-_WHERE = {
-    **dict.fromkeys(("Article", "Entity", "Evidence", "Extraction", "Modality", "Statement", "TimeSpan"), "kg.model"),
-    **dict.fromkeys(
-        (
-            "Page",
-            "ask",
-            "build",
-            "day",
-            "extract_article",
-            "network",
-            "open_store",
-            "question",
-            "read",
-            "samples",
-            "show",
-        ),
-        "kg.api",
-    ),
-}
+#: The names of the package and where they come from; what a name needs is imported when it is first used.
+_MODEL = ("Article", "Entity", "Event", "Evidence", "Extraction", "Modality", "Statement", "TimeSpan")
 
 __all__ = [
     "Article",
     "Entity",
+    "Event",
     "Evidence",
     "Extraction",
     "Modality",
     "Page",
+    "Read",
     "Statement",
     "TimeSpan",
+    "accounts",
+    "agenda",
     "ask",
     "build",
+    "commitments",
+    "communities",
     "day",
+    "dyad",
+    "export",
     "extract_article",
+    "load_ipython_extension",
     "network",
     "open_store",
+    "plot_agenda",
+    "plot_dyad",
+    "query",
     "question",
     "read",
+    "reciprocity",
+    "review",
     "samples",
     "show",
+    "standings",
+    "statements",
+    "turning_points",
+    "use_ontology",
 ]
 
 
 def __getattr__(name: str) -> Any:
-    if name in _WHERE:
-        return getattr(importlib.import_module(_WHERE[name]), name)
+    if name in __all__:
+        return getattr(importlib.import_module("kg.model" if name in _MODEL else "kg.api"), name)
     raise AttributeError(f"module 'kg' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
     return sorted([*globals(), *__all__])
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """``%load_ext kg``: the ``%%sparql`` cell, completion of its names, and how objects show themselves."""
+    importlib.import_module("kg.notebook").load(shell)

@@ -1,21 +1,32 @@
-"""What a notebook needs, a line each: read, extract, build, ask, draw."""
+"""What a notebook needs, a line each: read, extract, build, ask, slice, analyse, draw, export, review."""
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
+import html
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kg import building as _build
+from kg.analysis.slices import slice_of
 from kg.model import Article, Extraction, Statement
 from kg.store import BaseStore
 from kg.store import open_store as _open_store
 from kg.store.questions import Question
 from kg.store.questions import question as _question
+from kg.vocab.ontology import load_ontology, use_ontology
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = [
+    "Page", "Read", "accounts", "agenda", "ask", "build", "commitments", "communities", "day", "dyad", "export", "extract_article", "network",
+    "open_store", "plot_agenda", "plot_dyad", "query", "question", "read", "reciprocity", "review", "samples", "show", "standings",
+    "statements", "turning_points", "use_ontology",
+]  # fmt: skip
 
 
 def day(text: str) -> dt.date:
@@ -27,13 +38,16 @@ def day(text: str) -> dt.date:
     return dt.date.fromisoformat(text)
 
 
-def samples() -> Path:
-    """The folder of the sample articles that come with the package.
+def samples(series: str | None = None) -> Path:
+    """The folder of the sample articles that come with the package, or the file of a series of articles about two states.
 
-    >>> (samples() / "uk-japan-2023-01-11.txt").is_file()
-    True
+    The one series is ``greece-turkey``, twenty short articles from 2019 to 2024. Events took place; the wording is ours.
+
+    >>> (samples() / "uk-japan-2023-01-11.txt").is_file(), samples("greece-turkey").is_file()
+    (True, True)
     """
-    return Path(str(resources.files("kg"))) / "samples"
+    package = Path(str(resources.files("kg")))
+    return package / "series" / f"{series}.jsonl" if series else package / "samples"
 
 
 def read(*sources: str | Path) -> list[Article]:
@@ -49,9 +63,24 @@ def read(*sources: str | Path) -> list[Article]:
     return articles
 
 
-def extract_article(article: Article, model: str = _build.DEFAULT_MODEL) -> Extraction:
-    """The statements of one article."""
-    return next(iter(_build.extract([article], model)))
+@dataclass(frozen=True)
+class Read(Extraction):
+    """An article with the statements read from it, which shows itself in notebooks with its sentences marked."""
+
+    def _repr_html_(self) -> str:
+        from kg.views.reading import article_html
+
+        return Page(article_html(self), 480)._repr_html_()
+
+
+def extract_article(article: Article, model: str = _build.DEFAULT_MODEL) -> Read:
+    """The statements of one article.
+
+    >>> len(extract_article(Article("a", "China thanked Russia on Monday.")).statements)
+    1
+    """
+    found = next(iter(_build.extract([article], model)))
+    return Read(found.article, found.statements, found.events)
 
 
 def open_store(where: str | Path, *, read_only: bool = False) -> BaseStore:
@@ -82,25 +111,178 @@ def question(name: str) -> Question:
     return _question(name)
 
 
+def _answer(store: BaseStore, text: str, parameters: dict[str, object]) -> Any:
+    asked = store.query(text, parameters) if "{" in text else store.ask(_question(text), parameters)
+    return store.labelled(asked)
+
+
 def ask(store: BaseStore, query: str, **parameters: object) -> list[dict[str, str | None]]:
     """The rows of the answer to a SPARQL query, or to a question by its name, with labels for IRIs."""
-    if "{" in query:
-        answer = store.query(query, parameters)
-    else:
-        answer = store.ask(_question(query), parameters)
-    return store.labelled(answer).records()
+    return _answer(store, query, parameters).records()  # type: ignore[no-any-return]
 
 
-def network(store: BaseStore, keep: Callable[[Statement], bool] | None = None) -> Any:
-    """The statements of a store, all or those that ``keep`` chooses, as a networkx ``MultiDiGraph``."""
+def query(store: BaseStore, query: str, **parameters: object) -> pd.DataFrame:
+    """The answer to a SPARQL query, or to a question by its name, as a pandas DataFrame (the ``notebook`` extra)."""
+    return _answer(store, query, parameters).frame()  # type: ignore[no-any-return]
+
+
+def statements(store: BaseStore, **asked: Any) -> list[Statement]:
+    """The statements of a store, all or a slice of them: see :func:`kg.analysis.slices.slice_of` for what may be asked."""
+    asked["actors"] = [_side(a) for a in asked.get("actors", ())]
+    return list(slice_of(store.statements(), **asked))
+
+
+def network(store: BaseStore, keep: Callable[[Statement], bool] | None = None, **asked: Any) -> Any:
+    """The statements of a store, all, a slice or those that ``keep`` chooses, as a networkx ``MultiDiGraph``.
+
+    A slice is asked for by ``since``, ``until``, ``actors``, ``relations``, ``modality`` and ``topic``.
+    """
     from kg.analysis.network import to_network
 
-    return to_network(store.statements(), keep)
+    return to_network(statements(store, **asked), keep)
+
+
+def export(store: BaseStore, path: str | Path) -> Path:
+    """Write the whole graph to a file, in the format that its ending tells: .jsonl, .csv, .nq, .trig, .ttl, .jsonld, .graphml, .gexf.
+
+    Raises ValueError for another ending.
+    """
+    from kg.store.export import export_text
+
+    formats = {".jsonl": "jsonl", ".csv": "csv", ".nq": "nquads", ".trig": "trig", ".ttl": "turtle", ".jsonld": "jsonld", ".graphml": "graphml", ".gexf": "gexf"}  # fmt: skip
+    path = Path(path)
+    if path.suffix not in formats:
+        raise ValueError(f"{path}: the endings are {', '.join(formats)}")
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        stream.writelines(export_text(store, formats[path.suffix]))
+    return path
+
+
+# -- analysis --------------------------------------------------------------------------------------
+
+
+def _side(name: str) -> str:
+    """A state's name as its ISO 3166-1 alpha-3 code; any other name as it is."""
+    wanted = name.casefold()
+    for a in load_ontology().actors.values():
+        if a.type == "State" and a.country and wanted in {n.casefold() for n in a.names}:
+            return a.country
+    return name
+
+
+def dyad(store: BaseStore, a: str, b: str, by: str = "month") -> pd.DataFrame:
+    """Two sides over time: events, mean score and quad classes by month or year, each way."""
+    import pandas as pd
+
+    from kg.analysis.dyads import QUADS, periods
+
+    rows = [
+        {**{k: v for k, v in asdict(p).items() if k != "quads"}, **p.quads}
+        for p in periods(list(store.statements()), _side(a), _side(b), by)
+    ]
+    return pd.DataFrame(rows, columns=["period", "source", "target", "events", "mean_score", *QUADS])
+
+
+def turning_points(store: BaseStore, a: str, b: str, most: int = 3) -> pd.DataFrame:
+    """The days at which the mean score between two sides changed most, with the means before and after."""
+    import pandas as pd
+
+    from kg.analysis.dyads import turning_points as find
+
+    return pd.DataFrame(find(list(store.statements()), _side(a), _side(b), most), columns=["day", "before", "after"])
+
+
+def reciprocity(store: BaseStore, a: str, b: str) -> dict[str, float]:
+    """How even two sides are: events and mean score each way, and the balance (1 is even)."""
+    from kg.analysis.dyads import reciprocity as find
+
+    return find(list(store.statements()), _side(a), _side(b))
+
+
+def agenda(store: BaseStore, a: str, b: str, by: str = "year") -> pd.DataFrame:
+    """The topics between two sides by period."""
+    import pandas as pd
+
+    from kg.analysis.dyads import agenda as find
+
+    return pd.DataFrame(find(store.statements(), _side(a), _side(b), by), columns=["period", "topic", "statements"])
+
+
+def commitments(store: BaseStore, who: str | None = None) -> pd.DataFrame:
+    """What was planned or promised, by all or by one side, and the sentence of a later statement that reports it done, if any."""
+    import pandas as pd
+
+    from kg.analysis.dyads import commitments as find
+
+    rows = [
+        {
+            "who": s.subject.name,
+            "what": f"{s.relation} {s.object.name}",
+            "content": s.content,
+            "time": s.time.value if s.time else None,
+            "article": s.article,
+            "done": done.evidence[0].sentence if done and done.evidence else None,
+        }
+        for s, done in find(store.statements(), _side(who) if who else None)
+    ]
+    return pd.DataFrame(rows, columns=["who", "what", "content", "time", "article", "done"])
+
+
+def accounts(store: BaseStore, a: str, b: str, topic: str | None = None, event_id: str | None = None) -> pd.DataFrame:
+    """What those who speak for two sides say, of one topic or one event, side by side."""
+    import pandas as pd
+
+    from kg.analysis.dyads import accounts as find
+
+    rows = [
+        (side, s.speaker.name if s.speaker else "", s.evidence[0].sentence if s.evidence else "", s.article)
+        for side, s in find(store.statements(), _side(a), _side(b), topic, event_id)
+    ]
+    return pd.DataFrame(rows, columns=["side", "speaker", "sentence", "article"]).drop_duplicates(ignore_index=True)
+
+
+def standings(graph: Any, most: int = 20) -> pd.DataFrame:
+    """The actors of a network that stand between most others: statements, partners, betweenness, constraint."""
+    import pandas as pd
+
+    from kg.analysis.structure import Standing
+    from kg.analysis.structure import standings as find
+
+    return pd.DataFrame([asdict(r) for r in find(graph, most)], columns=list(Standing.__dataclass_fields__))
+
+
+def communities(graph: Any) -> list[list[str]]:
+    """The groups of actors of a network that deal more with each other than with others."""
+    from kg.analysis.structure import communities as find
+
+    return find(graph)
+
+
+def plot_dyad(store: BaseStore, a: str, b: str, by: str = "month") -> Any:
+    """A matplotlib figure of two sides over time, with their turning points."""
+    from kg.analysis.dyads import periods
+    from kg.analysis.dyads import turning_points as turning
+    from kg.analysis.plots import plot_periods
+
+    found = list(store.statements())
+    one, other = _side(a), _side(b)
+    return plot_periods(periods(found, one, other, by), f"{a} and {b}", turning(found, one, other))
+
+
+def plot_agenda(store: BaseStore, a: str, b: str, by: str = "year") -> Any:
+    """A matplotlib figure of the topics between two sides."""
+    from kg.analysis.dyads import agenda as find
+    from kg.analysis.plots import plot_agenda as plot
+
+    return plot(find(store.statements(), _side(a), _side(b), by), f"{a} and {b}")
+
+
+# -- looking and correcting ------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """An interactive page that shows itself in notebooks.
+    """An interactive page that shows itself in notebooks, without a network.
 
     >>> Page("<p>x</p>", 300)._repr_html_()[:7]
     '<iframe'
@@ -109,18 +291,43 @@ class Page:
     html: str
     height: int = 640
 
+    def __repr__(self) -> str:
+        return f"Page({len(self.html):,} characters)"
+
     def _repr_html_(self) -> str:
-        data = base64.b64encode(self.html.encode()).decode()
-        return f'<iframe src="data:text/html;base64,{data}" style="width:100%;height:{self.height}px;border:0" sandbox="allow-scripts allow-downloads"></iframe>'
+        return (
+            f'<iframe srcdoc="{html.escape(self.html, quote=True)}" sandbox="allow-scripts allow-downloads allow-popups" '
+            f'style="width:100%;height:{self.height}px;border:0"></iframe>'
+        )
 
     def save(self, path: str | Path) -> None:
         """Write the page to a file."""
         Path(path).write_text(self.html, encoding="utf-8")
 
 
-def show(store: BaseStore, about: str | None = None, between: tuple[str, str] | None = None, height: int = 640) -> Page:
-    """The interactive page of a store, or of one actor or two, drawn where a notebook shows it."""
+def show(
+    store: BaseStore,
+    about: str | None = None,
+    between: tuple[str, str] | None = None,
+    article: str | None = None,
+    height: int = 640,
+) -> Page:
+    """The interactive page of a store, of one actor or two, or of an article, drawn where a notebook shows it."""
     from kg import pages
 
-    made = pages.ego(store, about) if about else pages.dyad(store, *between) if between else pages.overview(store)
+    if about:
+        made = pages.ego(store, about)
+    elif between:
+        made = pages.dyad(store, *between)
+    elif article:
+        made = pages.article(store, article)
+    else:
+        made = pages.overview(store)
     return Page(made.html, height)
+
+
+def review(store: BaseStore) -> Any:
+    """The review of a store: its statements to accept, reject and correct (:class:`kg.review.Review`)."""
+    from kg.review import Review
+
+    return Review(store)

@@ -161,6 +161,7 @@ class Score:
     missed: list[tuple[str, str, str]] = field(default_factory=list)
     wrong: list[tuple[str, Statement]] = field(default_factory=list)
     judged: list[tuple[float, bool]] = field(default_factory=list)
+    kinds: dict[str, int] = field(default_factory=dict)  #: errors by kind
 
     @property
     def precision(self) -> float:
@@ -214,6 +215,29 @@ def load_gold(folder: Path, only: Sequence[str] = ()) -> dict[str, dict[str, Any
     return gold
 
 
+def error_kind(statement: Statement, facts: Sequence[Mapping[str, Any]]) -> str:
+    """What is wrong with a statement that no fact accepts: the one part in which it differs from a fact, else all of it.
+
+    >>> from kg.model import Entity
+    >>> error_kind(Statement(Entity("Iran"), "thanks", Entity("Oman")), [{"any": [["Iran", "thank", "Iraq"]]}])
+    'wrong object'
+    """
+    found = set()
+    for fact in facts:
+        for s, r, o in fact["any"]:
+            fits = (
+                fits_name(s, statement.subject.name),
+                fits_relation(r, statement.relation),
+                fits_name(o, statement.object.name),
+            )
+            if sum(fits) == 2:
+                found.add(("wrong subject", "wrong relation", "wrong object")[fits.index(False)])
+    for kind in ("wrong object", "wrong subject", "wrong relation"):
+        if kind in found:
+            return kind
+    return "not in the text as a fact"
+
+
 def evaluate(gold: Mapping[str, Mapping[str, Any]], statements: Mapping[str, Sequence[Statement]]) -> Score:
     """Compare the statements of each article with its facts.
 
@@ -232,6 +256,7 @@ def evaluate(gold: Mapping[str, Mapping[str, Any]], statements: Mapping[str, Seq
             score.core += core
             if not fitting:
                 score.missed.append((name, str(fact["id"]), " · ".join(fact["any"][0])))
+                score.kinds["missed"] = score.kinds.get("missed", 0) + 1
                 continue
             score.found += 1
             score.core_found += core
@@ -246,4 +271,6 @@ def evaluate(gold: Mapping[str, Mapping[str, Any]], statements: Mapping[str, Seq
             score.judged.append((s.confidence, ok))
             if not ok:
                 score.wrong.append((name, s))
+                kind = error_kind(s, accepted)
+                score.kinds[kind] = score.kinds.get(kind, 0) + 1
     return score

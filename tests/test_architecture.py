@@ -32,9 +32,11 @@ FLOORS = {
     "pages": 7,
     "building": 7,
     "server": 8,
-    "notebook": 8,
+    "notebook": 10,
+    "review": 8,
+    "guide": 8,
     "api": 9,
-    "cli": 10,
+    "cli": 11,
 }
 
 
@@ -49,7 +51,7 @@ def room(path: Path) -> str:
 @pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(ROOT)))
 def test_imports_go_down(path: Path) -> None:
     own = room(path)
-    if own == "samples":
+    if own in ("samples", "series"):
         return
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         names = []

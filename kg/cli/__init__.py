@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from kg.cli import entities, evaluating, exchange, extracting, pages, storing
+from kg.cli import entities, evaluating, exchange, extracting, pages, reviewing, storing
 from kg.cli.common import app
 
-__all__ = ["app", "entities", "evaluating", "exchange", "extracting", "main", "pages", "storing"]
+__all__ = ["app", "entities", "evaluating", "exchange", "extracting", "main", "pages", "reviewing", "storing"]
 
 
 def main() -> None:

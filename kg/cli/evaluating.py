@@ -33,14 +33,21 @@ def evaluate(
     upper, lower = score.halves()
     if as_json:
         values = {k: getattr(score, k) for k in ("precision", "recall", "core_recall", "f1", "facts", "statements")}
-        typer.echo(json.dumps({**values, "qualifiers": {k: score.accuracy(k) for k in sorted(score.hits)}}))
+        typer.echo(
+            json.dumps(
+                {**values, "qualifiers": {k: score.accuracy(k) for k in sorted(score.hits)}, "errors": score.kinds}
+            )
+        )
     else:
         if errors:
             for row in score.missed:
                 typer.echo("missed " + " ".join(row))
             for name, s in score.wrong:
                 typer.echo(f"wrong  {name} {s.subject.name} · {s.relation} · {s.object.name}")
-        typer.echo("  ".join(f"{k} {score.accuracy(k):.2f}" for k in sorted(score.hits)))
+        typer.echo("qualifiers right: " + "  ".join(f"{k} {score.accuracy(k):.2f}" for k in sorted(score.hits)))
+        typer.echo(
+            "errors: " + ("  ".join(f"{k} {n}" for k, n in sorted(score.kinds.items(), key=lambda x: -x[1])) or "none")
+        )
         typer.echo(
             f"precision {score.precision:.3f} (upper half by confidence {upper:.3f}, lower {lower:.3f})  recall {score.recall:.3f}  "
             f"core recall {score.core_recall:.3f}  F1 {score.f1:.3f}  ({score.facts} facts, {score.statements} statements)"

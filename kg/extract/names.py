@@ -281,12 +281,18 @@ class Names:
         """People who are only ever called by one word: Mr Smith, President Xi."""
         covered = {i for s, e, _ in found for i in range(s, e)}
         extra = []
+        day = reading.published.isoformat() if reading.published else ""
         places = {ent.text for ent in doc.ents if ent.label_ in _PLACE_LABELS}
         for t in doc:
             text = t.text
             if not text[0].isupper() or len(text) < 2 or t.i in covered or t.i in reading.at:
                 continue
-            if text in places or t.ent_type_ in _PLACE_LABELS or not t.is_alpha:
+            if not t.is_alpha:
+                continue
+            if self._serves(doc, t.i, day):
+                extra.append((t.i, t.i + 1, text))
+                continue
+            if text in places or t.ent_type_ in _PLACE_LABELS:
                 continue
             titled = (
                 t.i > 0
@@ -314,6 +320,24 @@ class Names:
                     continue
                 extra.append((t.i, t.i + 1, t.text))
         return extra
+
+    def _serves(self, doc: Doc, i: int, day: str) -> bool:
+        """Whether a single word is the surname of somebody in office on the day, and no part of a longer name."""
+        t = doc[i]
+        if t.lower_ in self.people.title_parts or self.roster.serving(t.text, day) is None or looks_like_date(doc, i):
+            return False
+        if t.pos_ != "PROPN" and not t.ent_type_:
+            return False
+        before = doc[i - 1] if i and not t.is_sent_start else None
+        if before is not None and (
+            before.pos_ == "DET"
+            or (before.text[0].isupper() and before.pos_ == "PROPN" and before.lower_ not in self.people.offices)
+        ):
+            return False
+        after = doc[i + 1] if i + 1 < len(doc) else None
+        return after is None or (
+            not (after.text[0].isupper() and after.pos_ == "PROPN") and after.text not in ("-", "’")
+        )
 
     def _notes(self, doc: Doc, reading: Reading, people: dict[int, Mention], start: int, end: int) -> list[OfficeNote]:
         notes = []

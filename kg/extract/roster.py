@@ -34,6 +34,7 @@ class Roster:
         self._by_key: dict[str, set[str]] = defaultdict(set)
         self._by_surname: dict[str, list[Actor]] = defaultdict(list)
         self._holders: dict[tuple[str, str], list[Actor]] = defaultdict(list)
+        self._serving: dict[tuple[str, str], Actor | None] = {}
         for actor in ontology.actors.values():
             if actor.type != "Person":
                 continue
@@ -101,6 +102,22 @@ class Roster:
             or only(entitled)
             or only(lambda o: True)
         )
+
+    def serving(self, surname: str, day: str) -> Actor | None:
+        """The only person of that surname in office on a day (ISO date; None where it is empty).
+
+        >>> from kg.vocab.ontology import load_ontology
+        >>> Roster(load_ontology()).serving("Mitsotakis", "2021-04-15").label
+        'Kyriakos Mitsotakis'
+        """
+        if not day:
+            return None
+        key = (surname, day)
+        if key not in self._serving:
+            bearers = self._by_surname.get(spelling_key(surname), ())
+            found = [b for b in bearers if any(o.held_on(day) for o in b.offices)]
+            self._serving[key] = found[0] if len(found) == 1 else None
+        return self._serving[key]
 
     def holders(self, title: str, country: str, day: str, *, former: bool = False) -> list[Actor]:
         """Who held an office of a state (ISO 3166-1 alpha-3) on a day, or with ``former`` before it."""

@@ -8,6 +8,7 @@ import functools
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import unquote
@@ -15,10 +16,12 @@ from urllib.parse import unquote
 import pyoxigraph as ox
 
 from kg.errors import StoreError
+from kg.happenings import with_events
 from kg.model import Article, Extraction, Statement
 from kg.store import terms as t
 from kg.store.answers import Answer, answer_of
 from kg.store.decisions import Decisions
+from kg.store.judgements import Judgements
 from kg.store.questions import Question
 from kg.store.rdf import digest, to_quads
 from kg.store.reading import GraphReader
@@ -42,6 +45,8 @@ class BaseStore(abc.ABC):
     read_only: bool
     #: What a person decided about entities; applied to what is written.
     decisions: Decisions
+    #: What a person judged of statements; applied to what is written.
+    judgements: Judgements
 
     # -- what a subclass fills in ---------------------------------------------------------------
 
@@ -104,9 +109,12 @@ class BaseStore(abc.ABC):
         return bool(self._solve(f"ASK {{ GRAPH <{graph}> {{ <{graph}> {t.DIGEST} {mark} }} }}"))
 
     def quads_of(self, extraction: Extraction, version: str) -> tuple[str, list[ox.Quad]]:
-        """The name of an article's graph and its quads as they would be written, with the decisions applied."""
-        decided = self.decisions.applied(extraction)
-        quads = to_quads(decided, version, labels(), None if decided is extraction else extraction)
+        """The name of an article's graph and its quads as they would be written, with decisions and judgements applied."""
+        judged = self.judgements.applied(extraction)
+        if judged is not extraction:
+            judged = replace(judged, events=with_events(judged.article, judged.statements, load_ontology())[1])
+        decided = self.decisions.applied(judged)
+        quads = to_quads(decided, version, labels(), None if decided is judged else judged)
         return article_iri(extraction.article.id), quads
 
     def add(self, extraction: Extraction, version: str) -> bool:

@@ -14,6 +14,7 @@ from kg.errors import QueryError, StoreError
 from kg.store import terms as t
 from kg.store.base import BaseStore
 from kg.store.decisions import Decisions
+from kg.store.judgements import Judgements
 from kg.vocab.namespaces import ARTICLE, PREFIXES
 
 #: Version of the layout of the store; a store of a later one is refused, one of an earlier one has to be built anew.
@@ -40,7 +41,8 @@ class Store(BaseStore):
         self.location = str(path)
         self.read_only = read_only
         self._check_folder()
-        self.decisions = Decisions.beside(decisions_file(self.path))
+        self.decisions = Decisions.beside(beside(self.path, "decisions"))
+        self.judgements = Judgements.beside(beside(self.path, "review"))
         try:
             if read_only:
                 self.graph = ox.Store.read_only(str(self.path))
@@ -148,7 +150,7 @@ class Store(BaseStore):
                     yield iri, quad.object.value  # type: ignore[union-attr]
 
     def backup(self, target: str | Path) -> None:
-        """Copy the store, with the decisions beside it, to a folder that does not exist yet, while it may be in use.
+        """Copy the store, with what was decided and judged beside it, to a folder that does not exist yet, while it may be in use.
 
         Raises StoreError if the target exists or cannot be written.
         """
@@ -159,9 +161,9 @@ class Store(BaseStore):
             raise StoreError(f"{self.path}: open the store for writing to back it up")
         self._writing(self.graph.backup, str(target))
         shutil.copy2(self.path / _MARK, target / _MARK)
-        decided = decisions_file(self.path)
-        if decided.is_file():
-            shutil.copy2(decided, decisions_file(target))
+        for kind in ("decisions", "review"):
+            if beside(self.path, kind).is_file():
+                shutil.copy2(beside(self.path, kind), beside(target, kind))
 
     def dataset(self) -> Any:
         """The store as an rdflib ``Dataset`` whose queries Oxigraph answers."""
@@ -174,11 +176,11 @@ class Store(BaseStore):
         return dataset
 
 
-def decisions_file(store: Path) -> Path:
-    """Where the decisions about a store's entities lie: beside it, so that they outlast it.
+def beside(store: Path, kind: str) -> Path:
+    """Where what a person decided or judged about a store lies: beside it, so that it outlasts the store.
 
-    >>> decisions_file(Path("news/my-store")).as_posix()
+    >>> beside(Path("news/my-store"), "decisions").as_posix()
     'news/my-store.decisions.jsonl'
     """
     whole = store.resolve() if store.name in ("", ".", "..") else store
-    return whole.with_name(f"{whole.name}.decisions.jsonl")
+    return whole.with_name(f"{whole.name}.{kind}.jsonl")

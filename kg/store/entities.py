@@ -11,6 +11,7 @@ from kg.happenings import with_events
 from kg.linking import Profile, links
 from kg.model import Entity, EntityType, Extraction
 from kg.store.base import BaseStore, labels
+from kg.store.judgements import Judgement
 from kg.store.rdf import PHRASES
 from kg.vocab.namespaces import ENTITY, NS, article_iri
 from kg.vocab.ontology import load_ontology
@@ -131,13 +132,21 @@ def apply_decisions(store: BaseStore, also: Iterable[str] = ()) -> int:
     """
     merged = {str(row[0]) for row in store.solve(_MERGED, {}).rows}
     concerned = {*store.decisions.concerned(), *merged, *also}
+    return rewrite(store, articles_with(store, concerned))
+
+
+def rewrite(store: BaseStore, article_ids: Iterable[str], withdrawn: Iterable[Judgement] = ()) -> int:
+    """Write articles anew, as decisions and judgements are now; the number of those that changed.
+
+    ``withdrawn`` are judgements that were taken back: what they changed is as it was read.
+    """
     changed = 0
     ontology = load_ontology()
-    for article_id in articles_with(store, concerned):
+    for article_id in article_ids:
         read, version = store.read(article_id, original=True)
+        read = store.judgements.restored(read, withdrawn)
         told, events = with_events(read.article, read.statements, ontology)
-        original = Extraction(read.article, told, events)
-        graph, quads = store.quads_of(original, version)
+        graph, quads = store.quads_of(Extraction(read.article, told, events), version)
         if {str(q.triple) for q in quads} != {str(getattr(q, "triple", q)) for q in store.graph_quads(article_id)}:
             store.put([(graph, quads)])
             changed += 1

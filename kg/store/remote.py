@@ -16,6 +16,7 @@ from kg.store import terms as t
 from kg.store.answers import answer_of
 from kg.store.base import BaseStore
 from kg.store.decisions import Decisions
+from kg.store.judgements import Judgements
 
 #: Environment variables with the user's name and password, or a token, for the server.
 USER, PASSWORD, TOKEN = "KG_STORE_USER", "KG_STORE_PASSWORD", "KG_STORE_TOKEN"
@@ -35,7 +36,7 @@ class RemoteStore(BaseStore):
     ``url`` is the address of the server or of its query service; the others are taken to lie beside it (``…/query``,
     ``…/update``, ``…/store``) unless ``KG_STORE_UPDATE`` and ``KG_STORE_GRAPHS`` name them. User and password, or a
     token, come from ``KG_STORE_USER`` and ``KG_STORE_PASSWORD``, or ``KG_STORE_TOKEN``. Decisions about entities lie in the
-    file ``decisions``.
+    file ``decisions``, judgements of statements in ``kg-review.jsonl`` beside it.
 
     Each article is written by one request that replaces its graph. Raises StoreError where the server cannot be
     reached or answers with something else than SPARQL.
@@ -50,6 +51,7 @@ class RemoteStore(BaseStore):
         self.location = redacted(self._query_url)
         self.read_only = read_only
         self.decisions = Decisions.beside(decisions)
+        self.judgements = Judgements.beside(decisions.with_name("kg-review.jsonl"))
         user, password, token = (os.environ.get(name) for name in (USER, PASSWORD, TOKEN))
         parts = urlsplit(url)
         self._client = httpx.Client(

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from typing import Any
 
 import networkx as nx
-from pyvis.node import Node
 
 from kg.analysis.layout import positions
 from kg.analysis.network import key_of
@@ -114,6 +113,8 @@ def _name(iri: str | None) -> str | None:
 
 def _nodes(graph: Any, also: dict[str, set[str]], ontology: Ontology) -> list[dict[str, Any]]:
     """The nodes as pyvis makes them for vis-network, each at its computed place, with what its card says."""
+    from pyvis.node import Node
+
     places = positions(graph)
     degree = dict(graph.degree())
     top = max(degree.values(), default=1) or 1

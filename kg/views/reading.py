@@ -88,7 +88,7 @@ def event_html(event: Event, sources: list[Extraction], *, links: bool = False) 
     told = [
         (
             x.article,
-            [_card(s) | {"sentences": [_quote(e) for e in s.evidence]} for s in x.statements if s.event_id == event.id],
+            [_card(s) | {"sentences": [quoted(e) for e in s.evidence]} for s in x.statements if s.event_id == event.id],
         )
         for x in sources
     ]
@@ -116,7 +116,12 @@ def _card(s: Statement) -> dict[str, object]:
     }
 
 
-def _quote(e: Evidence) -> list[Piece]:
+def quoted(e: Evidence) -> list[Piece]:
+    """A sentence cut at the words that say it.
+
+    >>> quoted(Evidence("a", "He came.", 5, 13, ((5, 7),)))[0]
+    Piece(text='He', sentence=0, marked=True)
+    """
     moved = Evidence(e.article, e.sentence, 0, len(e.sentence), tuple((a - e.start, b - e.start) for a, b in e.marks))
     return pieces(e.sentence, [moved])
 
