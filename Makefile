@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check bench format clean wheel vendor
+.PHONY: demo test check bench format clean wheel docs vendor
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -38,6 +38,11 @@ format: $(VENV)/.installed-dev
 ## benchmarks: ratios, not seconds
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.benchmarks
+
+## the guide, from README, docstrings, commands and ontology, in build/site
+docs: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.guide build/guide
+	$(BIN)/python -m mkdocs build --strict --quiet
 
 ## fetch the vendored scripts of the pages again (needs npm)
 vendor:

@@ -118,12 +118,12 @@ def _answer(store: BaseStore, text: str, parameters: dict[str, object]) -> Any:
 
 def ask(store: BaseStore, query: str, **parameters: object) -> list[dict[str, str | None]]:
     """The rows of the answer to a SPARQL query, or to a question by its name, with labels for IRIs."""
-    return _answer(store, query, parameters).records()  # type: ignore[no-any-return]
+    return _answer(store, query, parameters).records()
 
 
 def query(store: BaseStore, query: str, **parameters: object) -> pd.DataFrame:
     """The answer to a SPARQL query, or to a question by its name, as a pandas DataFrame (the ``notebook`` extra)."""
-    return _answer(store, query, parameters).frame()  # type: ignore[no-any-return]
+    return _answer(store, query, parameters).frame()
 
 
 def statements(store: BaseStore, **asked: Any) -> list[Statement]:

@@ -48,6 +48,8 @@ def plot_periods(periods: Sequence[Period], title: str = "", turning: Sequence[t
         axis.bar(names, [sign * h for h in heights], bottom=[base[n] for n in names], color=colour, label=_NAMES[quad])
         for n, h in zip(names, heights, strict=True):
             base[n] += sign * h
+    reach = 1.1 * max([1, *up.values(), *(-d for d in down.values())])
+    axis.set_ylim(-reach, reach)
     axis.axhline(0, color="#666666", linewidth=0.8)
     axis.set_ylabel("events a period (conflict below)")
     axis.set_xlabel("period")
@@ -62,7 +64,7 @@ def plot_periods(periods: Sequence[Period], title: str = "", turning: Sequence[t
     for day, _, _ in turning:
         period = next((n for n in names if day.startswith(n)), None)
         if period is not None:
-            axis.axvline(period, color="#CC79A7", linestyle="--", linewidth=1.2)
+            axis.axvline(names.index(period), color="#CC79A7", linestyle="--", linewidth=1.2)
     axis.tick_params(axis="x", rotation=60 if len(names) > 8 else 0)
     handles = [h for a in (axis, score) for h in a.get_legend_handles_labels()[0]]
     figure.legend(handles=handles, loc="outside lower center", ncols=5, fontsize=8, frameon=False)
