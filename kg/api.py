@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
-    "Page", "Read", "accounts", "agenda", "ask", "build", "commitments", "communities", "day", "dyad", "export", "extract_article", "network",
+    "Page", "Read", "accounts", "agenda", "ask", "build", "commitments", "communities", "day", "dyad", "export", "extract_article", "network", "networks_by_period",
     "open_store", "plot_agenda", "plot_dyad", "query", "question", "read", "reciprocity", "review", "samples", "show", "standings",
     "statements", "turning_points", "use_ontology",
 ]  # fmt: skip
@@ -256,6 +256,16 @@ def communities(graph: Any) -> list[list[str]]:
     from kg.analysis.structure import communities as find
 
     return find(graph)
+
+
+def networks_by_period(store: BaseStore, by: str = "year") -> pd.DataFrame:
+    """The network of each month or year: actors, ties, density and the three best connected."""
+    import pandas as pd
+
+    from kg.analysis.structure import networks_by_period as find
+    from kg.analysis.structure import summary
+
+    return pd.DataFrame(summary(find(store.statements(), by)), columns=["period", "actors", "ties", "density", "top"])
 
 
 def plot_dyad(store: BaseStore, a: str, b: str, by: str = "month") -> Any:

@@ -79,6 +79,11 @@ def test_brokers_and_communities(series: BaseStore) -> None:
     assert any("Greece" in group for group in kg.communities(kg.network(series)))
 
 
+def test_networks_by_period(series: BaseStore) -> None:
+    frame = kg.networks_by_period(series)
+    assert list(frame["period"]) == sorted(frame["period"]) and (frame["actors"] > 1).any()
+
+
 def test_plots_have_labels(series: BaseStore) -> None:
     figure = kg.plot_dyad(series, "Greece", "Turkey", by="year")
     assert all(axis.get_ylabel() for axis in figure.axes) and figure.axes[0].get_xlabel()

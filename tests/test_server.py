@@ -117,6 +117,44 @@ def test_no_other_origin_may_ask(server: str) -> None:
     assert "access-control-allow-origin" not in response.headers
 
 
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ("/", "kg.start()"),
+        ("/about?name=Angela+Merkel", "Angela Merkel"),
+        ("/between?a=United+States&b=Cuba", "United States and Cuba"),
+        ("/article?id=us-cuba-2014-12-17", "thaw after half a century"),
+        ("/query", "yasgui"),
+    ],
+)
+def test_the_pages_are_live(server: str, path: str, found: str) -> None:
+    response = httpx.get(server + path, timeout=60)
+    assert response.status_code == 200 and found in response.text
+    assert "default-src 'none'" in response.headers["content-security-policy"]
+
+
+def test_the_page_of_an_event_is_live(server: str) -> None:
+    row = httpx.get(f"{server}/sparql", params={"query": "SELECT ?e { ?e a kg:Happening } LIMIT 1"}, timeout=30).json()[
+        "results"
+    ]["bindings"][0]
+    assert httpx.get(f"{server}/event", params={"iri": row["e"]["value"]}, timeout=60).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/about?name=Nobody+Atall", 404),
+        ("/about", 400),
+        ("/article?id=%3Cscript%3E", 404),
+        ("/event?iri=x", 404),
+        ("/nothing", 404),
+    ],
+)
+def test_pages_that_are_not_there(server: str, path: str, status: int) -> None:
+    response = httpx.get(server + path, timeout=60)
+    assert response.status_code == status and response.headers["content-type"].startswith("text/plain")
+
+
 @pytest.mark.browser
 def test_the_query_page_answers_without_any_other_server(server: str, browser: Any) -> None:
     from selenium.webdriver.common.by import By

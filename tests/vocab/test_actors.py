@@ -101,7 +101,7 @@ def test_who_held_an_office_on_a_day(title: str, country: str, day: str, who: st
     assert [a.label for a in Roster(ONTOLOGY).holders(title, country, day)] == [who]
 
 
-def test_every_term_of_our_namespace_has_a_label() -> None:
+def test_every_term_of_our_namespace_has_a_label_and_a_comment() -> None:
     import pyoxigraph as ox
 
     from kg.vocab.namespaces import NS, PREFIXES
@@ -119,3 +119,6 @@ def test_every_term_of_our_namespace_has_a_label() -> None:
     }  # type: ignore[misc,union-attr]
     named = {q.subject for q in store.quads_for_pattern(None, label, None, None)}
     assert sorted(t.value for t in used - named) == []
+    comment = ox.NamedNode(PREFIXES["rdfs"] + "comment")
+    ours = {t for t in used | named if t.value.startswith(NS)}
+    assert sorted(t.value for t in ours if not list(store.quads_for_pattern(t, comment, None, None))) == []
