@@ -12,7 +12,7 @@ from kg.store.base import BaseStore
 
 #: Articles that are written together, and how many batches go by between two calls to make them last.
 BATCH = 16
-_FLUSH = 32
+_FLUSH = 4
 
 
 class BackgroundWriter:
