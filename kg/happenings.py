@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.model import Article, Entity, EntityType, Event, Modality, Statement, TimeSpan
@@ -229,12 +229,3 @@ def _label(draft: _Draft) -> str:
     if draft.place is not None and len(names) == 1 and not draft.name:
         label += f" to {draft.place.name}" if kind == "visit" else f" in {draft.place.name}"
     return label
-
-
-def events_of(statements: Iterable[Statement]) -> list[str]:
-    """The IRIs of the events that some statements tell of, each once, in their order.
-
-    >>> events_of([Statement(Entity("A"), "meets", Entity("B"), event_id="x:1")] * 2)
-    ['x:1']
-    """
-    return list(dict.fromkeys(s.event_id for s in statements if s.event_id))

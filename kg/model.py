@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -182,10 +182,6 @@ class Statement:
     def is_direct(self) -> bool:
         """Whether the plain triple subject, relation, object stands in the graph (DESIGN.md, "Direct edges")."""
         return not self.negated and self.modality in (Modality.ACTUAL, Modality.PLANNED) and self.speaks_for_itself
-
-    def with_evidence(self, evidence: tuple[Evidence, ...]) -> Statement:
-        """The same statement with other evidence."""
-        return replace(self, evidence=evidence)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,21 +37,3 @@ def to_network(statements: Iterable[Statement], keep: Callable[[Statement], bool
             graph.add_node(key_of(entity), label=entity.name, kind=entity.type.value, country=entity.country or "")
         graph.add_edge(key_of(statement.subject), key_of(statement.object), **to_record(statement))
     return graph
-
-
-def neighbourhood(graph: Any, node: str, radius: int = 1) -> Any:
-    """A node with what lies within ``radius`` edges of it, either way.
-
-    >>> sorted(neighbourhood(nx.MultiDiGraph([("a", "b"), ("b", "c")]), "a"))
-    ['a', 'b']
-    """
-    reached = nx.single_source_shortest_path_length(graph.to_undirected(as_view=True), node, cutoff=radius)
-    return graph.subgraph(reached).copy()
-
-
-def find(graph: Any, name: str) -> str | None:
-    """The node with a label, without regard to case; of several the most connected. None where there is none."""
-    wanted = name.casefold()
-    exact = [n for n, d in graph.nodes(data=True) if str(d.get("label", n)).casefold() == wanted or n == name]
-    near = exact or [n for n, d in graph.nodes(data=True) if wanted in str(d.get("label", n)).casefold()]
-    return max(near, key=lambda n: graph.degree(n)) if near else None
