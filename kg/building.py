@@ -82,15 +82,26 @@ def read_articles(sources: Iterable[str | Path], report: Report) -> Iterator[Art
             yield outcome
 
 
-def extract_sources(sources: Iterable[str | Path], report: Report, model: str = DEFAULT_MODEL) -> Iterator[Extraction]:
+def run(articles: Iterable[Article], report: Report, model: str, workers: int) -> Iterator[Extraction]:
+    """Extract the statements of articles in this process, or in several; what cannot be read goes into the report."""
+    if workers > 1:
+        from kg.extract.parallel import extract_parallel
+
+        return extract_parallel(articles, model, workers, report.refused)
+    return extract(articles, model, failed=report.refused)
+
+
+def extract_sources(
+    sources: Iterable[str | Path], report: Report, model: str = DEFAULT_MODEL, workers: int = 1
+) -> Iterator[Extraction]:
     """Read sources and extract their statements, article by article."""
-    for extraction in extract(read_articles(sources, report), model, failed=report.refused):
+    for extraction in run(read_articles(sources, report), report, model, workers):
         report.count(extraction)
         yield extraction
 
 
 def build(
-    sources: Iterable[str | Path], store: BaseStore, report: Report, model: str = DEFAULT_MODEL
+    sources: Iterable[str | Path], store: BaseStore, report: Report, model: str = DEFAULT_MODEL, workers: int = 1
 ) -> Iterator[Extraction]:
     """Read sources into a store; yields each article as it is handed over, skips those that are there unchanged.
 
@@ -108,7 +119,7 @@ def build(
                 yield article
 
     with BackgroundWriter(store, version) as writer:
-        for extraction in extract(fresh(), model, failed=report.refused):
+        for extraction in run(fresh(), report, model, workers):
             writer.put(extraction)
             report.count(extraction)
             yield extraction

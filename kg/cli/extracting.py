@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.common import DEFAULT_MODEL, Model, OntologyOption, Sources, app, clear_errors, finish, one_of, print_table
+from kg.cli.common import (
+    DEFAULT_MODEL,
+    Model,
+    OntologyOption,
+    Sources,
+    Workers,
+    app,
+    clear_errors,
+    finish,
+    one_of,
+    print_table,
+)
 
 if TYPE_CHECKING:
     from kg.model import Extraction
@@ -27,6 +38,7 @@ def extract(
         ),
     ] = "table",
     model: Model = DEFAULT_MODEL,
+    workers: Workers = 1,
     ontology: OntologyOption = None,
 ) -> None:
     """Print the statements of articles."""
@@ -38,7 +50,7 @@ def extract(
     with clear_errors():
         if format == "gdelt":
             print(csv_line(GDELT_COLUMNS))
-        for extraction in extract_sources(sources, report, model):
+        for extraction in extract_sources(sources, report, model, workers):
             if format == "table":
                 _table(extraction)
             else:

@@ -15,6 +15,7 @@ from kg.cli.common import (
     Model,
     OntologyOption,
     StoreOption,
+    Workers,
     app,
     clear_errors,
     finish,
@@ -52,6 +53,7 @@ def build(
         ),
     ] = None,
     model: Model = DEFAULT_MODEL,
+    workers: Workers = 1,
     report_file: Annotated[
         Path | None, typer.Option("--report", metavar="FILE", help="Write the report as JSON too.")
     ] = None,
@@ -68,7 +70,7 @@ def build(
         if statements:
             build_statements(statements, read_articles(sources or [], report), opened, report)
         else:
-            run_build(sources or [], opened, report, model)
+            run_build(sources or [], opened, report, model, workers)
         counts = opened.counts()
     if report_file is not None:
         report_file.write_text(json.dumps(report.as_dict(), ensure_ascii=False, indent=2), encoding="utf-8")
@@ -80,13 +82,13 @@ def build(
     finish(report.refused)
 
 
-def run_build(sources: Sequence[str], store: BaseStore, report: Report, model: str) -> None:
+def run_build(sources: Sequence[str], store: BaseStore, report: Report, model: str, workers: int = 1) -> None:
     """Read sources into a store under a progress bar."""
     from kg.building import build as run
 
     with progress("articles") as bar:
         task = bar.add_task("reading", total=None)
-        for _ in run(sources, store, report, model):
+        for _ in run(sources, store, report, model, workers):
             bar.update(task, advance=1, description=f"reading ({report.statements} statements)")
 
 
