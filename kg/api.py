@@ -337,7 +337,7 @@ def show(
 
 
 def review(store: BaseStore) -> Any:
-    """The review of a store: its statements to accept, reject and correct (:class:`kg.review.Review`)."""
-    from kg.review import Review
+    """The review of a store: its statements to accept, reject and correct (:class:`kg.correction.Review`)."""
+    from kg.correction import Review
 
     return Review(store)

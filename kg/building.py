@@ -135,7 +135,7 @@ def build_statements(
     ``articles`` that are given; a statement whose sentence is not in its article, or that is malformed, goes into the
     report as refused and the others are taken.
     """
-    from kg.statements import read_statements
+    from kg.foreign import read_statements
 
     started = dt.datetime.now(dt.UTC)
     with BackgroundWriter(store, STATEMENTS) as writer:

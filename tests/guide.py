@@ -128,7 +128,7 @@ def write(folder: Path) -> None:
         "",
         "::: kg.vocab.ontology.use_ontology",
         "",
-        "::: kg.review.Review",
+        "::: kg.correction.Review",
         "",
         "::: kg.store.embedded.Store",
         "",

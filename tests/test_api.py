@@ -25,6 +25,8 @@ def test_the_public_names_are_what_they_say() -> None:
     assert sorted(kg.__all__) == kg.__all__
     for name in kg.__all__:
         assert getattr(kg, name).__doc__, name
+        # a module of the same name would take the place of the function as soon as it is imported
+        assert not (ROOT / "kg" / f"{name}.py").exists() and not (ROOT / "kg" / name / "__init__.py").exists(), name
 
 
 def test_query_gives_a_frame(series: BaseStore) -> None:

@@ -25,7 +25,7 @@ FLOORS = {
     "store": 4,
     "happenings": 2,
     "linking": 3,
-    "statements": 4,
+    "foreign": 4,
     "evaluation": 4,
     "analysis": 5,
     "views": 6,
@@ -33,8 +33,7 @@ FLOORS = {
     "building": 7,
     "server": 8,
     "notebook": 10,
-    "review": 8,
-    "guide": 8,
+    "correction": 8,
     "api": 9,
     "cli": 11,
 }

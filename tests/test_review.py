@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from kg.building import Report, build
+from kg.correction import Review
 from kg.errors import StoreError
 from kg.evaluation import evaluate, load_gold
 from kg.model import Statement
-from kg.review import Review
 from kg.store import Store
 from kg.store.judgements import Judgements
 from tests.test_cli import kg

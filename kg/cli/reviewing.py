@@ -11,8 +11,8 @@ from kg.cli.common import DEFAULT_STORE, StoreOption, app, clear_errors, print_t
 from kg.errors import KgError
 
 if TYPE_CHECKING:
+    from kg.correction import Review
     from kg.model import Statement
-    from kg.review import Review
 
 
 @app.command(epilog="Example: kg review --store my-store --article us-cuba-2014-12-17")
@@ -28,7 +28,7 @@ def review(
     ] = None,
 ) -> None:
     """Judge statements, the least certain first: accept, reject, correct, skip. What is judged holds for later builds."""
-    from kg.review import Review
+    from kg.correction import Review
     from kg.store import open_store
 
     with clear_errors(), open_store(store) as opened:

@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from kg.foreign import checked
 from kg.model import Entity, Modality, Statement
-from kg.statements import checked
 from kg.store import BaseStore
 from kg.store.entities import rewrite
 from kg.store.judgements import Judgement, key_of_statement
