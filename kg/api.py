@@ -95,7 +95,24 @@ def open_store(where: str | Path, *, read_only: bool = False) -> BaseStore:
 
 
 def build(sources: Iterable[str | Path], store: BaseStore, model: str = _build.DEFAULT_MODEL) -> _build.Report:
-    """Read sources into a store; the report says what was read and what was refused, and why."""
+    """Read sources into a store; the report says what was read and what was refused, and why.
+
+    Parameters
+    ----------
+    sources : iterable of str or Path
+        Files, folders or globs; see the README for the formats.
+    store : BaseStore
+        A store open for writing.
+    model : str
+        An installed spaCy pipeline.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, open_store(folder) as store:
+    ...     build([], store).articles
+    0
+    """
     report = _build.Report()
     for _ in _build.build(sources, store, report, model):
         pass
@@ -117,17 +134,55 @@ def _answer(store: BaseStore, text: str, parameters: dict[str, object]) -> Any:
 
 
 def ask(store: BaseStore, query: str, **parameters: object) -> list[dict[str, str | None]]:
-    """The rows of the answer to a SPARQL query, or to a question by its name, with labels for IRIs."""
+    """The rows of the answer to a SPARQL query, or to a question by its name, with labels for IRIs; see :func:`query`.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, open_store(folder) as store:
+    ...     ask(store, "who-met-whom")
+    []
+    """
     return _answer(store, query, parameters).records()
 
 
 def query(store: BaseStore, query: str, **parameters: object) -> pd.DataFrame:
-    """The answer to a SPARQL query, or to a question by its name, as a pandas DataFrame (the ``notebook`` extra)."""
+    """The answer to a SPARQL query, or to a question by its name, as a pandas DataFrame (the ``notebook`` extra).
+
+    Parameters
+    ----------
+    store : BaseStore
+        An open store.
+    query : str
+        SPARQL 1.1 text, or the name of a question (``kg queries`` lists them).
+    **parameters
+        Values of the query's variables, or of the question's parameters; they are bound, never pasted into the text.
+
+    Raises
+    ------
+    QueryError
+        If the query is malformed or would leave the store, or a parameter is missing or of the wrong type.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, open_store(folder) as store:
+    ...     list(query(store, "SELECT ?who { ?who rel:attends ?what }").columns)
+    ['who']
+    """
     return _answer(store, query, parameters).frame()
 
 
 def statements(store: BaseStore, **asked: Any) -> list[Statement]:
-    """The statements of a store, all or a slice of them: see :func:`kg.analysis.slices.slice_of` for what may be asked."""
+    """The statements of a store, all or a slice of them: see :func:`kg.analysis.slices.slice_of` for what may be asked.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, open_store(folder) as store:
+    ...     statements(store, actors=["Greece"])
+    []
+    """
     asked["actors"] = [_side(a) for a in asked.get("actors", ())]
     return list(slice_of(store.statements(), **asked))
 
@@ -136,6 +191,13 @@ def network(store: BaseStore, keep: Callable[[Statement], bool] | None = None, *
     """The statements of a store, all, a slice or those that ``keep`` chooses, as a networkx ``MultiDiGraph``.
 
     A slice is asked for by ``since``, ``until``, ``actors``, ``relations``, ``modality`` and ``topic``.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, open_store(folder) as store:
+    ...     network(store, since="2024-01-01").number_of_nodes()
+    0
     """
     from kg.analysis.network import to_network
 
@@ -146,6 +208,13 @@ def export(store: BaseStore, path: str | Path) -> Path:
     """Write the whole graph to a file, in the format that its ending tells: .jsonl, .csv, .nq, .trig, .ttl, .jsonld, .graphml, .gexf.
 
     Raises ValueError for another ending.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, open_store(folder) as store:
+    ...     export(store, folder + ".csv").suffix
+    '.csv'
     """
     from kg.store.export import export_text
 
@@ -171,7 +240,35 @@ def _side(name: str) -> str:
 
 
 def dyad(store: BaseStore, a: str, b: str, by: str = "month") -> pd.DataFrame:
-    """Two sides over time: events, mean score and quad classes by month or year, each way."""
+    """Two sides over time: events, mean score and quad classes by month or year, each way.
+
+    Parameters
+    ----------
+    store : BaseStore
+        An open store.
+    a, b : str
+        The two sides: names of states, ISO 3166-1 alpha-3 codes, or names or IRIs of other actors.
+    by : {"month", "year"}
+        How long a period is.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a period and direction: ``period`` (ISO 8601), ``source``, ``target``, ``events``, ``mean_score`` (Goldstein's scale, -10 to
+        10), and the events of each quad class.
+
+    Raises
+    ------
+    ValueError
+        If ``by`` is neither.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, open_store(folder) as store:
+    ...     list(dyad(store, "Greece", "Turkey").columns)[:4]
+    ['period', 'source', 'target', 'events']
+    """
     import pandas as pd
 
     from kg.analysis.dyads import QUADS, periods
@@ -184,7 +281,26 @@ def dyad(store: BaseStore, a: str, b: str, by: str = "month") -> pd.DataFrame:
 
 
 def turning_points(store: BaseStore, a: str, b: str, most: int = 3) -> pd.DataFrame:
-    """The days at which the mean score between two sides changed most, with the means before and after."""
+    """The days at which the mean score between two sides changed most, with the means before and after.
+
+    See :func:`kg.analysis.dyads.turning_points` for the method.
+
+    Parameters
+    ----------
+    store : BaseStore
+        An open store.
+    a, b : str
+        The two sides: names of states, ISO 3166-1 alpha-3 codes, or names or IRIs of other actors.
+    most : int
+        How many at the most.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, open_store(folder) as store:
+    ...     len(turning_points(store, "Greece", "Turkey"))
+    0
+    """
     import pandas as pd
 
     from kg.analysis.dyads import turning_points as find
@@ -193,14 +309,46 @@ def turning_points(store: BaseStore, a: str, b: str, most: int = 3) -> pd.DataFr
 
 
 def reciprocity(store: BaseStore, a: str, b: str) -> dict[str, float]:
-    """How even two sides are: events and mean score each way, and the balance (1 is even)."""
+    """How even two sides are: events and mean score each way, and the balance (1 is even).
+
+    Parameters
+    ----------
+    store : BaseStore
+        An open store.
+    a, b : str
+        The two sides: names of states, ISO 3166-1 alpha-3 codes, or names or IRIs of other actors.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, open_store(folder) as store:
+    ...     reciprocity(store, "Greece", "Turkey")["balance"]
+    0.0
+    """
     from kg.analysis.dyads import reciprocity as find
 
     return find(list(store.statements()), _side(a), _side(b))
 
 
 def agenda(store: BaseStore, a: str, b: str, by: str = "year") -> pd.DataFrame:
-    """The topics between two sides by period."""
+    """The topics between two sides by period.
+
+    Parameters
+    ----------
+    store : BaseStore
+        An open store.
+    a, b : str
+        The two sides: names of states, ISO 3166-1 alpha-3 codes, or names or IRIs of other actors.
+    by : {"month", "year"}
+        How long a period is.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, open_store(folder) as store:
+    ...     list(agenda(store, "Greece", "Turkey").columns)
+    ['period', 'topic', 'statements']
+    """
     import pandas as pd
 
     from kg.analysis.dyads import agenda as find
@@ -209,7 +357,22 @@ def agenda(store: BaseStore, a: str, b: str, by: str = "year") -> pd.DataFrame:
 
 
 def commitments(store: BaseStore, who: str | None = None) -> pd.DataFrame:
-    """What was planned or promised, by all or by one side, and the sentence of a later statement that reports it done, if any."""
+    """What was planned or promised, by all or by one side, and the sentence of a later statement that reports it done, if any.
+
+    Parameters
+    ----------
+    store : BaseStore
+        An open store.
+    who : str, optional
+        One side: a state's name or code, or an actor's name or IRI.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, open_store(folder) as store:
+    ...     list(commitments(store).columns)
+    ['who', 'what', 'content', 'time', 'article', 'done']
+    """
     import pandas as pd
 
     from kg.analysis.dyads import commitments as find
@@ -229,7 +392,26 @@ def commitments(store: BaseStore, who: str | None = None) -> pd.DataFrame:
 
 
 def accounts(store: BaseStore, a: str, b: str, topic: str | None = None, event_id: str | None = None) -> pd.DataFrame:
-    """What those who speak for two sides say, of one topic or one event, side by side."""
+    """What those who speak for two sides say, of one topic or one event, side by side.
+
+    Parameters
+    ----------
+    store : BaseStore
+        An open store.
+    a, b : str
+        The two sides: names of states, ISO 3166-1 alpha-3 codes, or names or IRIs of other actors.
+    topic : str, optional
+        The name of a topic of the ontology, as ``sanctions``.
+    event_id : str, optional
+        The IRI of an event.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, open_store(folder) as store:
+    ...     list(accounts(store, "Greece", "Turkey").columns)
+    ['side', 'speaker', 'sentence', 'article']
+    """
     import pandas as pd
 
     from kg.analysis.dyads import accounts as find
@@ -242,7 +424,21 @@ def accounts(store: BaseStore, a: str, b: str, topic: str | None = None, event_i
 
 
 def standings(graph: Any, most: int = 20) -> pd.DataFrame:
-    """The actors of a network that stand between most others: statements, partners, betweenness, constraint."""
+    """The actors of a network that stand between most others: statements, partners, betweenness, constraint.
+
+    Parameters
+    ----------
+    graph : networkx.MultiDiGraph
+        What :func:`network` gives.
+    most : int
+        How many at the most.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> list(standings(nx.MultiDiGraph()).columns)
+    ['name', 'statements', 'partners', 'betweenness', 'constraint']
+    """
     import pandas as pd
 
     from kg.analysis.structure import Standing
@@ -252,14 +448,29 @@ def standings(graph: Any, most: int = 20) -> pd.DataFrame:
 
 
 def communities(graph: Any) -> list[list[str]]:
-    """The groups of actors of a network that deal more with each other than with others."""
+    """The groups of actors of a network that deal more with each other than with others.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> communities(nx.MultiDiGraph())
+    []
+    """
     from kg.analysis.structure import communities as find
 
     return find(graph)
 
 
 def networks_by_period(store: BaseStore, by: str = "year") -> pd.DataFrame:
-    """The network of each month or year: actors, ties, density and the three best connected."""
+    """The network of each month or year (``by``): actors, ties, density and the three best connected.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, open_store(folder) as store:
+    ...     list(networks_by_period(store).columns)
+    ['period', 'actors', 'ties', 'density', 'top']
+    """
     import pandas as pd
 
     from kg.analysis.structure import networks_by_period as find
@@ -269,7 +480,15 @@ def networks_by_period(store: BaseStore, by: str = "year") -> pd.DataFrame:
 
 
 def plot_dyad(store: BaseStore, a: str, b: str, by: str = "month") -> Any:
-    """A matplotlib figure of two sides over time, with their turning points."""
+    """A matplotlib figure of two sides over time, with their turning points; for the parameters see :func:`dyad`.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, open_store(folder) as store:
+    ...     plot_dyad(store, "Greece", "Turkey").axes[0].get_title()
+    'Greece and Turkey'
+    """
     from kg.analysis.dyads import periods
     from kg.analysis.dyads import turning_points as turning
     from kg.analysis.plots import plot_periods
@@ -280,7 +499,15 @@ def plot_dyad(store: BaseStore, a: str, b: str, by: str = "month") -> Any:
 
 
 def plot_agenda(store: BaseStore, a: str, b: str, by: str = "year") -> Any:
-    """A matplotlib figure of the topics between two sides."""
+    """A matplotlib figure of the topics between two sides; for the parameters see :func:`agenda`.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, open_store(folder) as store:
+    ...     plot_agenda(store, "Greece", "Turkey").axes[0].get_title()
+    'Greece and Turkey'
+    """
     from kg.analysis.dyads import agenda as find
     from kg.analysis.plots import plot_agenda as plot
 
@@ -322,7 +549,17 @@ def show(
     article: str | None = None,
     height: int = 640,
 ) -> Page:
-    """The interactive page of a store, of one actor or two, or of an article, drawn where a notebook shows it."""
+    """The interactive page of a store, of one actor or two, or of an article, drawn where a notebook shows it.
+
+    Raises StoreError if nobody is called so, or there is no such article.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, open_store(folder) as store:
+    ...     show(store).height
+    640
+    """
     from kg import pages
 
     if about:
@@ -337,7 +574,15 @@ def show(
 
 
 def review(store: BaseStore) -> Any:
-    """The review of a store: its statements to accept, reject and correct (:class:`kg.correction.Review`)."""
+    """The review of a store: its statements to accept, reject and correct (:class:`kg.correction.Review`).
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, open_store(folder) as store:
+    ...     list(review(store).pending())
+    []
+    """
     from kg.correction import Review
 
     return Review(store)
