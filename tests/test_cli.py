@@ -168,6 +168,11 @@ def test_build_query_view_export_forget(tmp_path: Path) -> None:
         "export",
         "validate",
         "stats",
+        "backup",
+        "entities",
+        "import",
+        "review",
+        "vocabulary",
         "forget",
         "evaluate",
         "demo",
@@ -189,3 +194,14 @@ def test_demo(tmp_path: Path) -> None:
 def test_evaluate_on_own_gold() -> None:
     done = kg("evaluate", ROOT / "tests" / "gold", "--json")
     assert json.loads(done.stdout)["f1"] > 0.5
+
+
+def test_asking_does_not_load_the_extractor(sample_store: Path) -> None:
+    code = (
+        "import sys; from typer.testing import CliRunner; from kg.cli import app\n"
+        f"done = CliRunner().invoke(app, ['query', 'who-met-whom', '--store', {str(sample_store)!r}])\n"
+        "assert done.exit_code == 0, done.output\n"
+        "print([m for m in ('spacy', 'thinc', 'trafilatura', 'pyvis', 'pandas') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.strip() == "[]"
