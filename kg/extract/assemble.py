@@ -149,8 +149,13 @@ class _Builder:
         for frame in p.frames:
             relation = self.ontology.relation_of(*frame)
             if relation is not None:
-                return relation
+                return relation if self._may_act(p, relation) else None
         return None
+
+    def _may_act(self, p: Proposition, relation: Relation) -> bool:
+        """Whether some subject can do what the relation says: "the war came to an end" is no visit."""
+        travels = any(k.destination and relation.id in k.relations for k in self.ontology.event_kinds.values())
+        return not travels or any(s.type is not EntityType.PHRASE or s.country for s in p.subjects)
 
     def _confidence(self, p: Proposition, subject: Entity, found: Entity, relation: Relation | None) -> float:
         value = p.certainty

@@ -69,3 +69,10 @@ def test_furniture_yields_nothing(read: Reader) -> None:
         "Most popular in 24h\nAPP | PC\nSign up for Donald Trump's newsletter"
     )
     assert triples(read(text, None)) == {("Xi Jinping", "thanks", "Donald Trump")}
+
+
+def test_a_thing_pays_no_visit(read: Reader) -> None:
+    """Only who can travel visits: "came to an end" is an idiom, whatever the verb."""
+    for text in ("The state of war came to an end on Monday.", "Ties are in good shape."):
+        assert not any((s.relation_id or "").endswith("/visits") for s in read(text))
+    assert any((s.relation_id or "").endswith("/visits") for s in read("Angela Merkel came to Paris on Monday."))
