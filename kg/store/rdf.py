@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
@@ -35,7 +36,8 @@ def entity_node(entity: Entity) -> ox.NamedNode:
     if entity.id is not None:
         return ox.NamedNode(entity.id)
     mark = hashlib.sha1(f"{entity.name}|{entity.type.value}|{entity.country}".encode()).hexdigest()[:6]
-    return ox.NamedNode(f"{PHRASES}{slug(entity.name)[:80]}-{mark}")
+    words = re.sub(r"%[0-9A-F]?$", "", slug(entity.name)[:80])  # no escape is cut in two
+    return ox.NamedNode(f"{PHRASES}{words}-{mark}")
 
 
 def predicate_iri(statement: Statement) -> str:

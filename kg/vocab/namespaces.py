@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from urllib.parse import quote
@@ -42,6 +43,7 @@ PREFIXES: dict[str, str] = {
 }
 
 
+@functools.lru_cache(maxsize=20_000)
 def slug(name: str) -> str:
     """A name as a piece of an IRI: ASCII letters, digits and hyphens, or percent-encoded where nothing else is left.
 

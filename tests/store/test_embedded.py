@@ -85,6 +85,13 @@ def test_statement_to_record_and_back_is_the_identity(statement: Statement) -> N
     assert from_record(to_record(statement)) == statement
 
 
+@pytest.mark.parametrize("length", range(1, 30))
+def test_a_long_phrase_in_another_script_has_a_valid_iri(length: int) -> None:
+    from kg.store.rdf import entity_node
+
+    assert entity_node(Entity("ࠀ" * length)).value
+
+
 def example(article_id: str = "a1", text: str = "Xi attends.") -> Extraction:
     statement = Statement(
         XI,
