@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -9,10 +10,10 @@ from pathlib import Path
 
 from kg.errors import ArticleError
 from kg.happenings import with_events
-from kg.model import Article, EntityType, Evidence, Extraction, Statement
+from kg.model import Article, Entity, EntityType, Evidence, Extraction, Statement
 from kg.records import from_record
 from kg.vocab.namespaces import entity_iri
-from kg.vocab.ontology import Ontology, load_ontology
+from kg.vocab.ontology import Ontology, load_ontology, overlay
 
 
 def read_statements(
@@ -87,7 +88,7 @@ def checked(statement: Statement, ontology: Ontology, given: frozenset[str] = fr
     for evidence in statement.evidence:
         if not 0 <= evidence.start < evidence.end:
             raise ValueError(f"offsets {evidence.start} to {evidence.end} are no piece of a text")
-    named = _named(ontology)
+    named = _named(overlay())
 
     def of(entity, role: str):  # type: ignore[no-untyped-def]
         if entity is None or entity.id is not None or f"{role}_id" in given:
@@ -116,12 +117,12 @@ def checked(statement: Statement, ontology: Ontology, given: frozenset[str] = fr
     )
 
 
-def _named(ontology: Ontology):  # type: ignore[no-untyped-def]
-    from kg.model import Entity
-
+@functools.lru_cache(maxsize=4)
+def _named(folders: tuple[str, ...]) -> dict[str, Entity]:
+    """The ontology's actors by each of their names in lower case."""
     return {
         n.casefold(): Entity(a.label, a.id, EntityType(a.type), a.country)
-        for a in ontology.actors.values()
+        for a in load_ontology(*folders).actors.values()
         for n in a.names
     }
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 
 from kg.text.spelling import spelling_key
+from kg.vocab.namespaces import ACTOR
 from kg.vocab.ontology import Actor, Office, Ontology
 
 #: States whose people's surnames come first, as English news writes them.
@@ -121,15 +122,12 @@ class Roster:
 
     def holders(self, title: str, country: str, day: str, *, former: bool = False) -> list[Actor]:
         """Who held an office of a state (ISO 3166-1 alpha-3) on a day, or with ``former`` before it."""
-        state = next((a for a in self._holders if a[1].endswith(f"/{country}") and a[0] == self.title(title)), None)
-        if state is None:
-            return []
-        wanted = self.title(title)
+        wanted, state = self.title(title), ACTOR + country
         found = [
             a
-            for a in self._holders[state]
+            for a in self._holders.get((wanted, state), ())
             if any(
-                self.title(o.title) == wanted and o.of == state[1] and (o.ended_by(day) if former else o.held_on(day))
+                self.title(o.title) == wanted and o.of == state and (o.ended_by(day) if former else o.held_on(day))
                 for o in a.offices
             )
         ]

@@ -17,7 +17,7 @@ from decimal import Decimal
 
 import pyoxigraph as ox
 
-from kg.model import Article, Entity, EntityType, Event, Evidence, Extraction, Statement
+from kg.model import Article, Entity, EntityType, Event, Evidence, Extraction, Statement, TimeSpan
 from kg.store import terms as t
 from kg.vocab.namespaces import BASE, ENTITY, NS, PLOVER, REL, STATEMENT, article_iri, slug
 
@@ -191,12 +191,7 @@ class _Writer:
             add(node, t.QUOTED, _TRUE if s.quoted else _FALSE)
             if s.cue:
                 add(node, t.CUE, ox.Literal(s.cue))
-        if s.time is not None:
-            add(node, t.TIME, ox.Literal(s.time.value))
-            add(node, t.BEGIN, _date(s.time.start))
-            add(node, t.END, _date(s.time.end))
-        if s.place is not None:
-            add(node, t.HAS_PLACE, self.entity(s.place))
+        self.setting(node, s.time, s.place)
         if s.event:
             add(node, t.EVENT_TYPE, ox.NamedNode(PLOVER + s.event))
             if s.score is not None:
@@ -248,6 +243,15 @@ class _Writer:
             add(selector, t.EXACT, ox.Literal(evidence.sentence))
         return node
 
+    def setting(self, node: ox.NamedNode, time: TimeSpan | None, place: Entity | None) -> None:
+        """When and where a statement holds or an event takes place."""
+        if time is not None:
+            self.add(node, t.TIME, ox.Literal(time.value))
+            self.add(node, t.BEGIN, _date(time.start))
+            self.add(node, t.END, _date(time.end))
+        if place is not None:
+            self.add(node, t.HAS_PLACE, self.entity(place))
+
     def event(self, event: Event) -> None:
         add, node = self.add, ox.NamedNode(event.id)
         if node not in self.known:
@@ -258,12 +262,7 @@ class _Writer:
             add(node, t.EVENT_KIND, ox.NamedNode(event.kind))
         for who in event.participants:
             add(node, t.HAS_ACTOR, self.entity(who))
-        if event.time is not None:
-            add(node, t.TIME, ox.Literal(event.time.value))
-            add(node, t.BEGIN, _date(event.time.start))
-            add(node, t.END, _date(event.time.end))
-        if event.place is not None:
-            add(node, t.HAS_PLACE, self.entity(event.place))
+        self.setting(node, event.time, event.place)
 
 
 def _date(day: dt.date) -> ox.Literal:
