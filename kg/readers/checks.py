@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
+from typing import Any
 
 from kg.errors import ArticleError
 
@@ -87,6 +89,15 @@ def clean(text: str) -> str:
     return unwrap(unicodedata.normalize("NFC", text)).strip()
 
 
+def one_line(text: str) -> str:
+    """A title, name or id as one line without control, surrogate and direction marks.
+
+    >>> one_line("Xi\\u202e met\\n Putin\\x00")
+    'Xi met Putin'
+    """
+    return " ".join(_SURROGATE.sub("", _BIDI.sub("", _CONTROL.sub("", text.replace("\x85", " ")))).split())
+
+
 def unwrap(text: str) -> str:
     """Join lines that a publisher broke at a fixed width; blank lines and indents go on parting paragraphs.
 
@@ -138,16 +149,20 @@ def check(text: str, source: str) -> None:
 #: What the classifier takes terse English (tables of prices, say) for.
 _NEARLY_ENGLISH = frozenset({"en", "pcm", "sco", "zxx", "vo"})
 _COMMON = frozenset("the of and to in a that is for on with as was by at said has from have will not be it".split())
+#: How sure the classifier must be that a text is in another language, of few words and of more than _SHORT.
+_SURE_OF_FEW, _SURE, _SHORT = 0.65, 0.4, 30
 
 
 def recognise(text: str) -> str:
     """The ISO 639-1 code of the language of a text.
 
-    Common English words settle most cases; py3langid is asked about the others. A short text without clear
-    signs counts as English.
+    Common English words settle most cases; py3langid is asked about the others. A text without clear signs, a table
+    of prices for instance, counts as English.
 
     >>> recognise("Le président a rencontré le premier ministre à Paris pour parler de la situation au Moyen-Orient.")
     'fr'
+    >>> recognise("NOEL INDUSTRIES 1ST QTR NET: Shr loss 26 cts vs loss 12 cts, Revs 5,944,286 vs 5,902,074")
+    'en'
     """
     words = re.findall(r"[^\W\d_]+", text[:6000].lower())
     if not words:
@@ -155,9 +170,15 @@ def recognise(text: str) -> str:
     share = sum(w in _COMMON for w in words) / len(words)
     if share > 0.15 or (len(words) < 6 and text.isascii()):
         return "en"
-    import py3langid
-
-    language, _ = py3langid.classify(text[:6000])
-    if language in _NEARLY_ENGLISH or (len(words) < 30 and share > 0.12):
+    language, confidence = _identifier().classify(" ".join(words))
+    sure = _SURE_OF_FEW if len(words) < _SHORT else _SURE
+    if language in _NEARLY_ENGLISH or confidence < sure or (len(words) < _SHORT and share > 0.12):
         return "en"
     return str(language)
+
+
+@functools.cache
+def _identifier() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

