@@ -7,7 +7,7 @@ import hashlib
 import importlib.metadata
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kg.errors import ArticleError
@@ -168,7 +168,7 @@ def import_files(files: Iterable[Path], store: BaseStore) -> Report:
             if not version:
                 version = STATEMENTS
                 told, events = with_events(extraction.article, extraction.statements, load_ontology())
-                extraction = Extraction(extraction.article, told, events)
+                extraction = replace(extraction, statements=told, events=events)
             if store.add(extraction, version):
                 report.count(extraction)
             else:

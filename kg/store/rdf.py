@@ -12,7 +12,7 @@ import datetime as dt
 import functools
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
 import pyoxigraph as ox
@@ -94,6 +94,7 @@ def to_quads(
     """
     writer = _Writer(extraction.article, labels or {})
     writer.article(extraction.article, version)
+    writer.concerns(extraction.countries)
     before = original.statements if original is not None else extraction.statements
     for statement, was in zip(extraction.statements, before, strict=True):
         writer.statement(statement, was)
@@ -141,6 +142,10 @@ class _Writer:
         add(activity, t.ASSOCIATED, agent)
         add(agent, t.TYPE, t.AGENT)
         add(agent, t.LABEL, ox.Literal(version))
+
+    def concerns(self, countries: Iterable[str]) -> None:
+        for code in countries:
+            self.add(self.graph, t.CONCERNS, ox.Literal(code))
 
     def entity(self, entity: Entity) -> ox.NamedNode:
         node = self.nodes.get(entity)

@@ -70,7 +70,8 @@ class GraphReader:
             told = {s.event_id for s in found}
             events = [self._event(n) for n in self._events if n.value in told or len(self._articles) == 1]
             events.sort(key=lambda e: e.id)
-            yield Extraction(self._article(article), tuple(found), tuple(events))
+            countries = sorted(x.value for x in self.about[article].get(t.CONCERNS, []))
+            yield Extraction(self._article(article), tuple(found), tuple(events), tuple(countries))
 
     def _article(self, node: ox.NamedNode) -> Article:
         published = self._text(node, t.PUBLISHED)

@@ -178,11 +178,21 @@ class Ontology:
     homonyms: Mapping[str, tuple[Homonym, ...]] = field(default_factory=dict)
     attending: frozenset[str] = frozenset()  #: relations of those who are at an event
     offices: Mapping[str, str] = field(default_factory=dict)  #: title in lower case -> the title it is known by
+    currencies: Mapping[str, str] = field(default_factory=dict)  #: word for money -> ISO 3166-1 alpha-3 code
+    exchanges: Mapping[str, str] = field(default_factory=dict)  #: suffix of a company's code -> ISO 3166-1 alpha-3 code
 
     def relation_of(self, *frame: str) -> Relation | None:
         """The relation that a verb frame expresses: lemma, object noun, preposition, as many as there are."""
         iri = self.frames.get(frame)
         return self.relations[iri] if iri else None
+
+    def acronyms(self) -> frozenset[str]:
+        """The names of actors that are all capitals.
+
+        >>> {"NATO", "U.S."} <= load_ontology().acronyms()
+        True
+        """
+        return frozenset(n for a in self.actors.values() for n in (*a.names, *a.demonyms) if n.isupper() and " " not in n)
 
 
 def data_folder() -> Path:
@@ -272,6 +282,8 @@ def _tables(subjects: dict[str, dict[str, list[str]]]) -> Ontology:
     topics: dict[str, tuple[str, tuple[str, ...]]] = {}
     event_types: dict[str, EventType] = {}
     publishers: list[tuple[str, str]] = []
+    currencies: dict[str, str] = {}
+    exchanges: dict[str, str] = {}
     nouns: dict[str, str] = {}
     nouns_of: set[str] = set()
     offices: dict[str, str] = {}
@@ -325,6 +337,10 @@ def _tables(subjects: dict[str, dict[str, list[str]]]) -> Ontology:
             offices.update((title.lower(), known_by) for title in (known_by, *properties.get(ALT, ())))
         elif "Publisher" in classes:
             publishers += [(cue, properties[NS + "country"][0]) for cue in properties.get(NS + "cue", ())]
+        elif "Currency" in classes:
+            currencies.update(dict.fromkeys(properties[NS + "lemma"], properties[NS + "country"][0]))
+        elif "Exchange" in classes:
+            exchanges.update(dict.fromkeys(properties[NS + "suffix"], properties[NS + "country"][0]))
         elif NS + "quad" in properties:
             name = iri.removeprefix(PREFIXES["plover"])
             event_types[name] = EventType(
@@ -345,6 +361,8 @@ def _tables(subjects: dict[str, dict[str, list[str]]]) -> Ontology:
         nouns_of=frozenset(nouns_of),
         publishers=tuple(publishers),
         offices=offices,
+        currencies=currencies,
+        exchanges=exchanges,
         event_kinds=event_kinds,
         homonyms=homonyms,
         attending=attending,
