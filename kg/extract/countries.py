@@ -23,7 +23,7 @@ HEADLINE, LEAD = 3, 2
 #: A state is a subject if it counts at least this share of the one that counts most.
 SHARE = 0.2
 
-_TICKER = re.compile(r"<([A-Z]{1,6})(?:\.([A-Z]{1,3}))?>")
+_TICKER = re.compile(r"<(?:[A-Z]{1,5}|[A-Z0-9]{1,6}(?=\.))(?:\.([A-Z]{1,3}))?>")
 
 
 class Countries:
@@ -56,7 +56,7 @@ class Countries:
             if code is not None and code not in ("IGO", "NGO"):
                 counts[code] += weight(doc[m.start].idx)
         for ticker in _TICKER.finditer(reading.article.text):
-            code = self.exchanges.get(ticker.group(2) or "")
+            code = self.exchanges.get(ticker.group(1) or "")
             if code is not None:
                 counts[code] += 2 if weight(ticker.start()) == HEADLINE else 1
         return counts

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from kg.errors import ArticleError
 from kg.model import Article
-from kg.readers.checks import check, clean, decode, one_line, recognise
+from kg.readers.checks import check, clean, decode, one_line
 from kg.readers.streams import MAX_ARTICLE, MAX_WHOLE, lines, whole
 from kg.text.dates import publication_date
 

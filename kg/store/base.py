@@ -191,6 +191,10 @@ class BaseStore(abc.ABC):
         """The quads of an article's graph."""
         return self._graph(article_iri(article_id))
 
+    def named_graph(self, iri: str) -> Iterable[ox.Quad | ox.Triple]:
+        """The quads of a graph by its name; none where there is no such graph."""
+        return self._graph(iri)
+
     def counts(self) -> dict[str, int]:
         """How many articles, statements, events and entities there are."""
 

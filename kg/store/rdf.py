@@ -19,6 +19,7 @@ import pyoxigraph as ox
 
 from kg.model import Article, Entity, EntityType, Event, Evidence, Extraction, Statement, TimeSpan
 from kg.store import terms as t
+from kg.text.fingerprint import Fingerprint
 from kg.vocab.namespaces import BASE, ENTITY, NS, PLOVER, REL, STATEMENT, article_iri, slug
 
 PHRASES = ENTITY + "phrase/"
@@ -135,6 +136,9 @@ class _Writer:
             add(node, t.PUBLISHED, _date(article.published))
         add(node, t.EXTRACTED_BY, ox.Literal(version))
         add(node, t.DIGEST, ox.Literal(digest(article, version)))
+        fingerprint = Fingerprint.of(article.text)
+        if fingerprint is not None:
+            add(node, t.FINGERPRINT, ox.Literal(str(fingerprint)))
         mark = hashlib.sha1(version.encode()).hexdigest()[:10]
         activity, agent = ox.NamedNode(f"{BASE}activity/{mark}"), ox.NamedNode(f"{BASE}agent/{mark}")
         add(node, t.GENERATED, activity)

@@ -8,7 +8,9 @@ from collections.abc import Set
 
 _WORD = re.compile(r"[^\W\d_]+")
 _KEPT = re.compile(r"<[^<>\s]{1,12}>|\b(?:[A-Z]\.){1,}[A-Z]?\b")
-_SMALL = frozenset("a an and as at but by for from in into nor of off on or over per than the to up via vs with".split())
+_SMALL = frozenset(
+    "a an and as at but by for from in into nor of off on or over per than the to up via vs with".split()
+)
 
 
 def recased(text: str, acronyms: Set[str] = frozenset()) -> str:
@@ -17,7 +19,7 @@ def recased(text: str, acronyms: Set[str] = frozenset()) -> str:
     A word gets the case that it has most often in the other lines, ``acronyms`` stay as they are.
 
     >>> recased("U.S. AND BRAZIL TO HOLD NATO TALKS\\n\\nBrazil will hold them.", {"NATO"})
-    'U.S. and Brazil To hold NATO Talks\\n\\nBrazil will hold them.'
+    'U.S. and Brazil to hold NATO Talks\\n\\nBrazil will hold them.'
     """
     lines = text.split("\n")
     shouted = [i for i, line in enumerate(lines) if _is_shouted(line)]

@@ -192,7 +192,9 @@ class Ontology:
         >>> {"NATO", "U.S."} <= load_ontology().acronyms()
         True
         """
-        return frozenset(n for a in self.actors.values() for n in (*a.names, *a.demonyms) if n.isupper() and " " not in n)
+        return frozenset(
+            n for a in self.actors.values() for n in (*a.names, *a.demonyms) if n.isupper() and " " not in n
+        )
 
 
 def data_folder() -> Path:

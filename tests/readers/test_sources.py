@@ -171,3 +171,168 @@ def test_no_bytes_whatever_break_the_reader(tmp_path_factory: pytest.TempPathFac
     file.write_bytes(data)
     for outcome in read_sources([file]):
         assert isinstance(outcome, Article | ArticleError)
+
+
+def packed(data: bytes) -> bytes:
+    return gzip.compress(data)
+
+
+def record(**more: object) -> bytes:
+    return json.dumps({"id": "a", "text": TEXT, **more}).encode() + b"\n"
+
+
+def test_a_line_that_is_too_long_costs_only_itself(tmp_path: Path) -> None:
+    file = tmp_path / "a.jsonl"
+    with file.open("wb") as stream:
+        stream.write(record(id="one"))
+        for _ in range(100):
+            stream.write(b"x" * 2**20)
+        stream.write(b"\n" + record(id="two"))
+    found = list(read_sources([file]))
+    assert [x.id for x in found if isinstance(x, Article)] == ["one", "two"]
+    assert [x.reason for x in found if isinstance(x, ArticleError)] == ["longer than 16 MiB: split it"]
+
+
+def test_reading_a_large_file_takes_no_more_memory_than_a_small_one(tmp_path: Path) -> None:
+    import tracemalloc
+
+    peaks = []
+    for count in (20, 2000):
+        file = tmp_path / f"{count}.jsonl"
+        file.write_bytes(b"".join(record(id=f"{count}-{i}", more="x" * 10_000) for i in range(count)))
+        tracemalloc.start()
+        assert sum(isinstance(x, Article) for x in read_sources([file])) == count
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < 2 * peaks[0] + 500_000
+
+
+@pytest.mark.parametrize("ending", [".txt.gz", ".jsonl.gz", ".html.gz", ".xml.gz"])
+def test_a_bomb_is_refused(tmp_path: Path, ending: str) -> None:
+    file = tmp_path / f"bomb{ending}"
+    with gzip.open(file, "wb") as stream:
+        for _ in range(200):
+            stream.write(b" " * 2**20)
+    assert any(reason in refusal(file) for reason in ("larger than", "unpacks to more than"))
+
+
+def test_a_bomb_of_entities_is_refused(tmp_path: Path) -> None:
+    bomb = "<?xml version='1.0'?><!DOCTYPE rss [<!ENTITY a 'ha'>" + "".join(
+        f"<!ENTITY {chr(98 + i)} '{f'&{chr(97 + i)};' * 10}'>" for i in range(12)
+    )
+    file = tmp_path / "bomb.xml"
+    file.write_text(
+        bomb + "]><rss version='2.0'><channel><item><title>&m;</title></item></channel></rss>", encoding="utf-8"
+    )
+    assert refusal(file)
+
+
+def test_entities_that_name_files_are_not_read(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("the secret words", encoding="utf-8")
+    outside = (tmp_path / "secret").as_uri()
+    feed = (
+        f"<?xml version='1.0'?><!DOCTYPE rss [<!ENTITY x SYSTEM '{outside}'>]><rss version='2.0'><channel><item><title>News</title>"
+        "<description>The president of China called the president of Russia and thanked him: &x;</description></item></channel></rss>"
+    )
+    for name in ("a.xml", "a.html"):
+        (tmp_path / name).write_text(feed, encoding="utf-8")
+        for outcome in read_sources([tmp_path / name]):
+            assert isinstance(outcome, ArticleError) or "secret words" not in outcome.text
+
+
+def test_markup_nested_deeply_is_read_or_refused(tmp_path: Path) -> None:
+    file = tmp_path / "deep.html"
+    file.write_text("<html><body>" + "<div>" * 50_000 + TEXT + "</div>" * 50_000, encoding="utf-8")
+    (tmp_path / "deep.jsonl").write_text('{"text": ' + "[" * 100_000, encoding="utf-8")
+    assert len(list(read_sources([file]))) == 1
+    assert "not JSON" in refusal(tmp_path / "deep.jsonl")
+
+
+@pytest.mark.parametrize("name", ["a/../../b", "..", ". .", "a b/c.d", "%2e%2e", "日本", "a" * 500, "<b>&'\""])
+def test_any_id_names_a_graph_and_comes_back(tmp_path: Path, name: str) -> None:
+    from kg.model import Extraction
+    from kg.store import Store
+
+    file = tmp_path / "a.jsonl"
+    file.write_bytes(record(id=name))
+    (article,) = articles(file)
+    assert article.id == name
+    with Store(tmp_path / "s") as store:
+        store.add(Extraction(article), "test")
+        assert store.article_ids() == [name]
+        assert store.extraction(name).article == article
+        assert store.forget(name)
+
+
+def test_an_id_that_is_too_long_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "a.jsonl"
+    file.write_bytes(record(id="a" * 501))
+    assert "500 characters" in refusal(file)
+
+
+def test_marks_that_turn_text_around_are_taken_out_of_every_field(tmp_path: Path) -> None:
+    file = tmp_path / "a.jsonl"
+    file.write_bytes(
+        record(id="a\u202e1", title="T\u202e\n\x00 x", publisher="P\ud800", url="http://a/\u0007", author="\u2066A")
+    )
+    (article,) = articles(file)
+    assert (article.id, article.title, article.publisher, article.url, article.author) == (
+        "a1",
+        "T x",
+        "P",
+        "http://a/",
+        "A",
+    )
+
+
+def test_globs_pipes_and_standard_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import os
+    import threading
+
+    (tmp_path / "sub").mkdir()
+    for name in ("a.txt", "sub/b.txt", ".hidden.txt"):
+        (tmp_path / name).write_text(TEXT, encoding="utf-8")
+    assert [x.id for x in articles(tmp_path / "*.txt")] == ["a"]
+    assert [x.id for x in articles(tmp_path / "**" / "*.txt")] == ["a", "b"]
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(record(id="in")))))  # type: ignore[arg-type]
+    assert [x.id for x in articles(Path("-"))] == ["in"]
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=lambda: pipe.write_bytes(record(id="piped")))
+    writer.start()
+    assert [x.id for x in articles(pipe)] == ["piped"]
+    writer.join()
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "utf-8-sig", "cp1252"])
+def test_json_lines_in_other_encodings(tmp_path: Path, encoding: str) -> None:
+    file = tmp_path / "a.jsonl"
+    text = "".join(
+        json.dumps({"id": i, "text": TEXT + "Café Müller was there."}, ensure_ascii=False) + "\n" for i in "ab"
+    )
+    file.write_bytes(text.encode(encoding))
+    assert [x.text[-22:] for x in articles(file)] == ["Café Müller was there."] * 2
+
+
+def test_the_publisher_is_that_of_the_dateline_or_the_address(tmp_path: Path) -> None:
+    file = tmp_path / "a.jsonl"
+    dateline = "Xi calls Putin\n\nBEIJING, May 3 (Xinhua) -- The president of China called the president of Russia."
+    file.write_bytes(
+        record(id="a", text=dateline)
+        + record(id="b", url="https://www.news.example/1")
+        + record(id="c", publisher="XY")
+    )
+    assert [x.publisher for x in articles(file)] == ["Xinhua", "news.example", "XY"]
+
+
+def test_a_web_page_of_an_archive_is_unpacked(tmp_path: Path) -> None:
+    page = (
+        b"<html><head><title>Talks</title></head><body><article>"
+        + b"<p>The president of China called the president of Russia.</p>" * 5
+    )
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n" + packed(page)
+    head = b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://news.example/1\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: "
+    file = tmp_path / "a.warc"
+    file.write_bytes(head + str(len(http)).encode() + b"\r\n\r\n" + http + b"\r\n\r\n")
+    (article,) = articles(file)
+    assert article.title == "Talks"
