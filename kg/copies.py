@@ -71,7 +71,7 @@ def _candidates(values: np.ndarray) -> Iterator[tuple[int, int]]:
         order = np.argsort(band, kind="stable")
         ordered = band[order]
         head = previous = -1
-        for i in np.flatnonzero(ordered[1:] == ordered[:-1]):
+        for i in np.flatnonzero(ordered[1:] == ordered[:-1]).tolist():
             if i != previous + 1:
                 head = i
             previous = i

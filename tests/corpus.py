@@ -98,12 +98,13 @@ def main() -> None:
     """Convert the unpacked package in the folder that is named."""
     CORPUS.parent.mkdir(parents=True, exist_ok=True)
     fresh = CORPUS.with_suffix(".new")
-    count = 0
+    written = 0
     with fresh.open("w", encoding="utf-8") as stream:
-        for count, record in enumerate(convert(Path(sys.argv[1]) / "package" / "data" / "full"), start=1):
+        for record in convert(Path(sys.argv[1]) / "package" / "data" / "full"):
             stream.write(json.dumps(record, ensure_ascii=False) + "\n")
+            written += 1
     fresh.replace(CORPUS)
-    print(f"{count} articles in {CORPUS}")
+    print(f"{written} articles in {CORPUS}")
 
 
 if __name__ == "__main__":

@@ -1,20 +1,21 @@
 """Extraction in several processes, in the order of the articles; a process that dies costs only what it was reading.
 
-Processes are spawned, load the pipeline once, and get articles in batches; plain data comes back. No more batches are under way than the
-processes need, so that memory does not grow with the number of articles.
+Processes are spawned, load the pipeline once, and get articles in batches; plain data comes back. No more batches are
+under way than the processes need, so that memory does not grow with the number of articles.
 """
 
 from __future__ import annotations
 
 import itertools
 import multiprocessing
+import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
 from kg.errors import ArticleError
-from kg.extract.pipeline import DEFAULT_MODEL, extract, load_pipeline
+from kg.extract.pipeline import DEFAULT_MODEL, extract
 from kg.model import Article, Extraction
 
 #: Articles that a process gets at a time.
@@ -35,7 +36,6 @@ def extract_parallel(
     >>> list(extract_parallel([]))
     []
     """
-    load_pipeline(model)  # a missing model is said here, not in a process
     batches = _batches(articles)
     waiting: deque[tuple[Batch, Future[Done]]] = deque()
     pool = _pool(model, workers)
@@ -70,7 +70,12 @@ def _batches(articles: Iterable[Article]) -> Iterator[Batch]:
 
 
 def _pool(model: str, workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), load_pipeline, (model,))
+    return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _leave_interrupts)
+
+
+def _leave_interrupts() -> None:
+    """Leave Ctrl-C, which reaches all processes of a terminal, to the one that started us."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _read(batch: Batch, model: str) -> Done:

@@ -71,7 +71,7 @@ def places(sources: Iterable[str | Path]) -> Iterator[str | ArticleError]:
         elif Path(source).exists():  # a pipe: kg build <(zcat news.gz)
             yield source
         else:
-            found = sorted(glob.glob(source, recursive=True)) if glob.has_magic(source) else []
+            found = sorted(glob.glob(source, recursive=True)) if glob.has_magic(source) else []  # noqa: PTH207 — Path.glob takes no absolute patterns
             if not found:
                 yield ArticleError(source, "there is no such file")
             yield from places(f for f in found if not Path(f).name.startswith("."))

@@ -20,6 +20,8 @@ from kg.vocab.namespaces import ARTICLE, PREFIXES
 #: Version of the layout of the store; a store of a later one is refused, one of an earlier one has to be built anew.
 LAYOUT = 2
 _MARK = "bilateral-kg.json"
+#: Quads from which on they are written as files of their own instead of a transaction.
+_BULK = 5_000
 
 
 class Store(BaseStore):
@@ -129,14 +131,28 @@ class Store(BaseStore):
         fresh: list[ox.Quad] = []
         for iri, quads in graphs.items():
             node = ox.NamedNode(iri)
-            if not self.graph.contains_named_graph(node):
+            if self.graph.contains_named_graph(node):
+                self._change(node, quads)
+            else:
                 fresh += quads
-                continue
-            # one update is one transaction: the old graph and the new one never mix
-            body = "\n".join(f"{q.subject} {q.predicate} {q.object} ." for q in quads)
-            self._writing(self.graph.update, f"CLEAR SILENT GRAPH {node} ; INSERT DATA {{ GRAPH {node} {{ {body} }} }}")
-        if fresh:
+        if len(fresh) >= _BULK:
+            # sorted files that the store takes in at one stroke: a third of the work of a transaction
+            self._writing(self.graph.bulk_extend, fresh)
+        elif fresh:
             self._writing(self.graph.extend, fresh)
+
+    def _change(self, node: ox.NamedNode, quads: Sequence[ox.Quad]) -> None:
+        """Make a graph what it shall be; one update is one transaction, so that the old graph and the new one never mix."""
+        old, new = set(self.graph.quads_for_pattern(None, None, None, node)), set(quads)
+        gone, come = old - new, new - old
+        if any(isinstance(x, ox.BlankNode) for q in gone for x in (q.subject, q.object)):
+            steps, come = [f"CLEAR SILENT GRAPH {node}"], new  # blank nodes cannot be named to be deleted
+        else:
+            steps = [f"DELETE DATA {{ GRAPH {node} {{ {_triples(gone)} }} }}"] if gone else []
+        if come:
+            steps.append(f"INSERT DATA {{ GRAPH {node} {{ {_triples(come)} }} }}")
+        if steps:
+            self._writing(self.graph.update, " ;\n".join(steps))
 
     def _remove(self, iri: str) -> None:
         self._writing(self.graph.remove_graph, ox.NamedNode(iri))
@@ -174,6 +190,10 @@ class Store(BaseStore):
         for prefix, iri in PREFIXES.items():
             dataset.bind(prefix, iri, override=True, replace=True)
         return dataset
+
+
+def _triples(quads: Iterable[ox.Quad]) -> str:
+    return "\n".join(f"{q.subject} {q.predicate} {q.object} ." for q in quads)
 
 
 def beside(store: Path, kind: str) -> Path:

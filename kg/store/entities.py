@@ -32,8 +32,8 @@ _LIST = """SELECT ?e (SAMPLE(?label) AS ?name) (SAMPLE(?kind) AS ?type) (SAMPLE(
 } GROUP BY ?e ORDER BY DESC(?statements) ?e"""
 
 
-#: Entities that were made one with others: with a note in the graph of a statement in which they stood.
-_MERGED = """SELECT DISTINCT ?e { VALUES ?p { kg:readSubject kg:readObject kg:readSpeaker kg:readPlace } ?s ?p ?e }"""
+#: Entities that were made one with others, by article.
+_MERGED = "SELECT DISTINCT ?id ?e ?into { GRAPH ?g { ?e owl:sameAs ?into . ?g schema:identifier ?id } }"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +80,17 @@ def resolve(store: BaseStore, name: str) -> str:
     return found[0]
 
 
-def articles_with(store: BaseStore, iris: Iterable[str]) -> list[str]:
-    """The ids of the articles whose graphs name any of some entities, sorted."""
-    found: set[str] = set()
+def articles_with(store: BaseStore, iris: Iterable[str]) -> set[tuple[str, str]]:
+    """The ids of the articles whose graphs name any of some entities, each with the entity."""
+    found: set[tuple[str, str]] = set()
     wanted = sorted(iris)
     for start in range(0, len(wanted), 500):
         values = " ".join(f"<{iri}>" for iri in wanted[start : start + 500])
         text = (
-            f"SELECT DISTINCT ?id {{ VALUES ?e {{ {values} }} GRAPH ?g {{ ?e a ?kind . ?g schema:identifier ?id }} }}"
+            f"SELECT DISTINCT ?id ?e {{ VALUES ?e {{ {values} }} GRAPH ?g {{ ?e a ?kind . ?g schema:identifier ?id }} }}"
         )
-        found |= {str(row[0]) for row in store.solve(text, {}).rows}
-    return sorted(found)
+        found |= {(str(row[0]), str(row[1])) for row in store.solve(text, {}).rows}
+    return found
 
 
 def profiles(store: BaseStore) -> list[Profile]:
@@ -130,9 +130,17 @@ def apply_decisions(store: BaseStore, also: Iterable[str] = ()) -> int:
 
     ``also`` are further entities that may have changed.
     """
-    merged = {str(row[0]) for row in store.solve(_MERGED, {}).rows}
-    concerned = {*store.decisions.concerned(), *merged, *also}
-    return rewrite(store, articles_with(store, concerned))
+    decisions = store.decisions
+    stand: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for article_id, entity, into in store.solve(_MERGED, {}).rows:
+        stand[str(article_id)].add((str(entity), str(into)))
+    shall: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for article_id, entity in articles_with(store, decisions.concerned()):
+        into = decisions.canonical(entity, article_id)
+        if into != entity:
+            shall[article_id].add((entity, into))
+    changed = {i for i in stand.keys() | shall.keys() if stand.get(i) != shall.get(i)}
+    return rewrite(store, sorted(changed | {i for i, _ in articles_with(store, also)}))
 
 
 def rewrite(store: BaseStore, article_ids: Iterable[str], withdrawn: Iterable[Judgement] = ()) -> int:

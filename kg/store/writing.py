@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 from types import TracebackType
 from typing import Self
 
 from kg.model import Extraction
 from kg.store.base import BaseStore
 
-#: Articles that are written together, and how many batches go by between two calls to make them last.
-BATCH = 16
-_FLUSH = 4
+#: Articles that are written together at most, and seconds for which they are gathered at most.
+BATCH, PATIENCE = 256, 3.0
 
 
 class BackgroundWriter:
@@ -57,22 +57,25 @@ class BackgroundWriter:
             raise self._problem
 
     def _run(self) -> None:
-        batches = 0
         done = False
         while not done:
-            batch = [self._waiting.get()]
-            while len(batch) < BATCH and batch[-1] is not None:
-                try:
-                    batch.append(self._waiting.get_nowait())
-                except queue.Empty:
-                    break
+            batch = self._gather()
             done = batch[-1] is None
             if self._problem is not None:
                 continue  # keep taking, so that nobody waits for us
             try:
                 self._store.put([self._store.quads_of(x, self._version) for x in batch if x is not None])
-                batches += 1
-                if batches % _FLUSH == 0:
-                    self._store.flush()
+                self._store.flush()
             except BaseException as error:  # handed to the other thread
                 self._problem = error
+
+    def _gather(self) -> list[Extraction | None]:
+        """What is to be written next; None at the end of it says that nothing more comes."""
+        batch = [self._waiting.get()]
+        until = time.monotonic() + PATIENCE
+        while len(batch) < BATCH and batch[-1] is not None:
+            try:
+                batch.append(self._waiting.get(timeout=max(0.0, until - time.monotonic())))
+            except queue.Empty:
+                break
+        return batch
