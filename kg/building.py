@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import importlib.metadata
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -39,12 +40,41 @@ class Report:
     statements: int = 0
     refused: list[ArticleError] = field(default_factory=list)
     relations: Counter[str] = field(default_factory=Counter)
+    #: Called whenever articles were counted: for progress bars.
+    listener: Callable[[Report], None] | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def seen(self) -> int:
+        """All articles that came by: read, unchanged and refused."""
+        return self.articles + self.unchanged + len(self.refused)
 
     def count(self, extraction: Extraction) -> None:
         """Add an article that was read."""
-        self.articles += 1
-        self.statements += len(extraction.statements)
-        self.relations.update(s.relation for s in extraction.statements)
+        self.add(1, Counter(s.relation for s in extraction.statements))
+
+    def add(self, articles: int, relations: Mapping[str, int]) -> None:
+        """Add some articles that were read, with their statements by relation."""
+        self.articles += articles
+        self.statements += sum(relations.values())
+        self.relations.update(relations)
+        self._tell()
+
+    def skip(self) -> None:
+        """Add an article that is in the store unchanged."""
+        self.unchanged += 1
+        self._tell()
+
+    def _tell(self) -> None:
+        if self.listener is not None:
+            self.listener(self)
+
+    def reasons(self) -> Counter[str]:
+        """How many articles were refused for which reason; numbers in the reasons do not part them.
+
+        >>> Report(refused=[ArticleError("a", "line 3 is bad"), ArticleError("b", "line 5 is bad")]).reasons()
+        Counter({'line … is bad': 2})
+        """
+        return Counter(re.sub(r"\d[\d,]*", "…", e.reason) for e in self.refused)
 
     def as_dict(self) -> dict[str, object]:
         """The report as plain data, for JSON.
@@ -57,6 +87,7 @@ class Report:
             "unchanged": self.unchanged,
             "copies": self.copies,
             "statements": self.statements,
+            "reasons": dict(self.reasons().most_common()),
             "refused": [{"source": e.source, "reason": e.reason} for e in self.refused],
             "relations": dict(self.relations.most_common()),
         }
@@ -117,19 +148,21 @@ def build(
     version = version_of(model)
     started = dt.datetime.now(dt.UTC)
 
-    def fresh() -> Iterator[Article]:
-        for article in read_articles(sources, report):
-            if store.has(article, version):
-                report.unchanged += 1
-            else:
-                yield article
-
     with BackgroundWriter(store, version) as writer:
-        for extraction in run(fresh(), report, model, workers):
+        for extraction in run(fresh_articles(sources, store, report, version), report, model, workers):
             writer.put(extraction)
             report.count(extraction)
             yield extraction
     finish(store, version, started, report)
+
+
+def fresh_articles(sources: Iterable[str | Path], store: BaseStore, report: Report, version: str) -> Iterator[Article]:
+    """The articles of some sources that are not in the store, or changed, or were read by another version."""
+    for article in read_articles(sources, report):
+        if store.has(article, version):
+            report.skip()
+        else:
+            yield article
 
 
 def build_statements(
@@ -147,7 +180,7 @@ def build_statements(
     with BackgroundWriter(store, STATEMENTS) as writer:
         for extraction in read_statements(files, articles, report.refused):
             if store.has(extraction.article, STATEMENTS) and store.extraction(extraction.article.id) == extraction:
-                report.unchanged += 1
+                report.skip()
                 continue
             writer.put(extraction)
             report.count(extraction)
@@ -179,6 +212,6 @@ def import_files(files: Iterable[Path], store: BaseStore) -> Report:
             if store.add(extraction, version):
                 report.count(extraction)
             else:
-                report.unchanged += 1
+                report.skip()
     finish(store, STATEMENTS, started, report)
     return report

@@ -33,6 +33,7 @@ FLOORS = {
     "pages": 7,
     "building": 7,
     "server": 8,
+    "distributed": 8,
     "notebook": 10,
     "correction": 8,
     "api": 9,

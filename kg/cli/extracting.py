@@ -57,7 +57,7 @@ def extract(
                 for line in _lines(extraction, format):
                     print(line, flush=False)
         sys.stdout.flush()
-    finish(report.refused)
+    finish(report)
 
 
 def _lines(extraction: Extraction, format: str) -> Iterator[str]:

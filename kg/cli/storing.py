@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from kg.store import BaseStore
     from kg.store.answers import Answer
 
+ENGINES = ("processes", "dask")
 ANSWERS = ("table", "csv", "json", "markdown")
 
 
@@ -54,6 +56,13 @@ def build(
     ] = None,
     model: Model = DEFAULT_MODEL,
     workers: Workers = 1,
+    engine: Annotated[
+        str, typer.Option(help="processes of this machine, or dask: a cluster of machines (the dask extra).")
+    ] = "processes",
+    scheduler: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Dask scheduler, tcp://host:8786; left out, N workers are started here."),
+    ] = None,
     report_file: Annotated[
         Path | None, typer.Option("--report", metavar="FILE", help="Write the report as JSON too.")
     ] = None,
@@ -62,6 +71,9 @@ def build(
     """Read articles into a store; what is there unchanged is not read again."""
     if not sources and not statements:
         raise typer.BadParameter("name a SOURCE to read, or --statements FILE", param_hint="SOURCE…")
+    one_of(engine, ENGINES, "--engine")
+    if scheduler is not None and engine != "dask":
+        raise typer.BadParameter("a scheduler is for --engine dask", param_hint="--scheduler")
     from kg.building import Report, build_statements, read_articles
     from kg.store import open_store
 
@@ -70,26 +82,67 @@ def build(
         if statements:
             build_statements(statements, read_articles(sources or [], report), opened, report)
         else:
-            run_build(sources or [], opened, report, model, workers)
+            build_from(sources or [], opened, report, model, workers, engine, scheduler)
         counts = opened.counts()
     if report_file is not None:
         report_file.write_text(json.dumps(report.as_dict(), ensure_ascii=False, indent=2), encoding="utf-8")
     typer.echo(
         f"{report.articles} articles read, {report.unchanged} unchanged, {len(report.refused)} refused; {report.statements} statements. "
-        f"In {opened.location}: {counts['articles']} articles, {counts['statements']} statements, {counts['events']} events, "
-        f"{counts['entities']} entities."
+        f"In {opened.location}: {counts['articles']} articles, {report.copies} of them copies, {counts['statements']} statements, "
+        f"{counts['events']} events, {counts['entities']} entities."
     )
-    finish(report.refused)
+    if report.relations:
+        typer.echo("Most frequent: " + ", ".join(f"{r} {n}" for r, n in report.relations.most_common(8)) + ".")
+    finish(report)
 
 
-def run_build(sources: Sequence[str], store: BaseStore, report: Report, model: str, workers: int = 1) -> None:
-    """Read sources into a store under a progress bar."""
-    from kg.building import build as run
+def build_from(
+    sources: Sequence[str],
+    store: BaseStore,
+    report: Report,
+    model: str,
+    workers: int = 1,
+    engine: str = "processes",
+    scheduler: str | None = None,
+) -> None:
+    """Read sources into a store with an engine, under a progress bar."""
+    if engine == "dask":
+        from kg.distributed import build_on_dask
+
+        run_build(
+            lambda: build_on_dask(sources, store, report, model, scheduler=scheduler, workers=workers), sources, report
+        )
+    else:
+        from kg.building import build
+
+        run_build(lambda: build(sources, store, report, model, workers), sources, report)
+
+
+def run_build(run: Callable[[], Iterable[object]], sources: Sequence[str], report: Report) -> None:
+    """Run a build that counts into a report under a progress bar; its end is known once the sources are counted.
+
+    Ctrl-C stops it: what was read is written, and the next build goes on from there.
+    """
+    from kg.readers import count_articles
 
     with progress("articles") as bar:
         task = bar.add_task("reading", total=None)
-        for _ in run(sources, store, report, model, workers):
-            bar.update(task, advance=1, description=f"reading ({report.statements} statements)")
+        threading.Thread(target=lambda: bar.update(task, total=count_articles(sources)), daemon=True).start()
+        report.listener = lambda r: bar.update(
+            task, completed=r.seen, description=f"reading ({r.statements} statements, {len(r.refused)} refused)"
+        )
+        try:
+            for _ in run():
+                pass
+        except KeyboardInterrupt:
+            bar.stop()
+            typer.echo(
+                f"stopped: {report.articles} articles were read and are kept; the same command goes on from there",
+                err=True,
+            )
+            raise typer.Exit(130) from None
+        finally:
+            report.listener = None
 
 
 @app.command(epilog='Example: kg query "SELECT ?who { ?who rel:attends ?what }" --store my-store')
@@ -252,7 +305,7 @@ def demo(
     with clear_errors():
         folder.mkdir(parents=True, exist_ok=True)
         with open_store(where) as opened:
-            run_build([str(samples)], opened, report, DEFAULT_MODEL)
+            build_from([str(samples)], opened, report, DEFAULT_MODEL)
             counts = opened.counts()
             typer.echo(
                 f"{counts['articles']} sample articles: {counts['statements']} statements about {counts['entities']} entities, in {where}\n"
@@ -263,4 +316,4 @@ def demo(
         target = folder / "graph.html"
         target.write_text(page.html, encoding="utf-8")
     typer.echo(f"\nThe graph: open {target.resolve()} in a browser. Click a line to see its sentence.")
-    finish(report.refused)
+    finish(report)

@@ -113,7 +113,7 @@ def read_place(place: str) -> Iterator[Outcome]:
         with path.open("rb") as file:
             stream: BinaryIO = file
             if path.suffix.lower() == ".gz" and suffix != ".warc":
-                stream = io.BufferedReader(Unpacked(file, place))  # type: ignore[assignment]
+                stream = io.BufferedReader(Unpacked(file, place))
             yield from _guarded(stream, place, article_id_of(path.name), suffix)
     except OSError as error:
         yield ArticleError(place, f"cannot be read: {error.strerror or error}")

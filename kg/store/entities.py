@@ -86,9 +86,7 @@ def articles_with(store: BaseStore, iris: Iterable[str]) -> set[tuple[str, str]]
     wanted = sorted(iris)
     for start in range(0, len(wanted), 500):
         values = " ".join(f"<{iri}>" for iri in wanted[start : start + 500])
-        text = (
-            f"SELECT DISTINCT ?id ?e {{ VALUES ?e {{ {values} }} GRAPH ?g {{ ?e a ?kind . ?g schema:identifier ?id }} }}"
-        )
+        text = f"SELECT DISTINCT ?id ?e {{ VALUES ?e {{ {values} }} GRAPH ?g {{ ?e a ?kind . ?g schema:identifier ?id }} }}"
         found |= {(str(row[0]), str(row[1])) for row in store.solve(text, {}).rows}
     return found
 

@@ -8,12 +8,13 @@ import random
 import signal
 import time
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
 from kg.building import Report, build
 from kg.extract.pipeline import load_pipeline
-from kg.store import Store
+from kg.store import Store, embedded, writing
 from tests.conftest import SAMPLES
 
 KILLS = 50
@@ -30,7 +31,8 @@ def articles(path: Path) -> Path:
 
 
 def run(source: Path, folder: Path) -> None:
-    with Store(folder) as store:
+    """A build that writes a few articles at a time, by both ways of writing."""
+    with patch.multiple(writing, BATCH=4, PATIENCE=0.05), patch.object(embedded, "_BULK", 200), Store(folder) as store:
         for _ in build([source], store, Report()):
             pass
 
@@ -85,7 +87,7 @@ def test_a_full_disk_is_a_clear_error_and_nothing_is_lost(tmp_path: Path) -> Non
     code = f"""
 import resource, signal
 from kg.errors import StoreError
-from kg.store import Store
+from kg.store import Store, embedded, writing
 from tests.store.conftest import meeting
 with Store({str(tmp_path / "s")!r}) as store:
     store.add(meeting("a"), "v")
