@@ -104,6 +104,7 @@ def _shards(client: Client, partitions: Iterator[tuple[Article, ...]], model: st
         waiting[future.key] = partition
         return future
 
+    suspects: list[Article] = []
     waiting: dict[Any, tuple[Article, ...]] = {}
     capacity = AHEAD * max(1, sum(client.nthreads().values()))
     done = as_completed([submit(p) for p in itertools.islice(partitions, capacity)])
@@ -112,16 +113,17 @@ def _shards(client: Client, partitions: Iterator[tuple[Article, ...]], model: st
         try:
             yield future.result()
         except KilledWorker:
-            if len(partition) > 1:
-                for article in partition:
-                    done.add(submit((article,)))
-            else:
-                reason = "the workers that read it were ended, for lack of memory perhaps"
-                yield Shard(b"", 0, refused=(ArticleError(partition[0].id, reason),))
+            suspects += partition
         future.release()
         following = next(partitions, None) if len(waiting) < capacity else None
         if following is not None:
             done.add(submit(following))
+    for article in suspects:  # one at a time, so that nobody is blamed for what another did to a worker
+        try:
+            yield client.submit(read_partition, (article,), model, version, pure=False).result()
+        except KilledWorker:
+            reason = "the workers that read it were ended, for lack of memory perhaps"
+            yield Shard(b"", 0, refused=(ArticleError(article.id, reason),))
 
 
 def _write(shard: Shard, store: BaseStore) -> None:

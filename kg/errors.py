@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import traceback
+from pathlib import Path
+
 
 class KgError(Exception):
     """Base of everything this package raises on purpose.
@@ -43,3 +46,18 @@ class StoreError(KgError):
 
 class QueryError(KgError):
     """A SPARQL query is malformed, forbidden, unknown or took too long."""
+
+
+def place_of(error: BaseException) -> str:
+    """The kind of an error that nobody foresaw, and where it arose; not its message, which may quote the article.
+
+    >>> try:
+    ...     {}["secret words"]
+    ... except KeyError as error:
+    ...     place_of(error).split(" in ")[0]
+    'KeyError'
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [f for f in frames if Path(f.filename).parent.is_relative_to(Path(__file__).parent)] or frames
+    where = f" in {Path(own[-1].filename).name}, line {own[-1].lineno}" if own else ""
+    return f"{type(error).__name__}{where}"

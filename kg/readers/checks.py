@@ -8,9 +8,7 @@ import unicodedata
 from typing import Any
 
 from kg.errors import ArticleError
-
-#: Longest text that is taken in, in characters.
-MAX_CHARACTERS = 1_000_000
+from kg.text.limits import excess
 
 #: The encodings that web pages and office programs use beside Unicode.
 _ENCODINGS = [
@@ -137,8 +135,9 @@ def check(text: str, source: str) -> None:
     """
     if not text.strip():
         raise ArticleError(source, "there is no text in it")
-    if len(text) > MAX_CHARACTERS:
-        raise ArticleError(source, f"{len(text):,} characters, the limit is {MAX_CHARACTERS:,}: split it")
+    too_much = excess(text)
+    if too_much:
+        raise ArticleError(source, too_much)
     if not any(c.isalpha() for c in text):
         raise ArticleError(source, "there are no words in it")
     language = recognise(text)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from kg.errors import ArticleError
+from kg.errors import ArticleError, place_of
 from kg.readers import formats
 from kg.readers.formats import Outcome, Reader, article_id_of
 from kg.readers.streams import Unpacked
@@ -126,7 +126,7 @@ def _guarded(stream: BinaryIO, source: str, article_id: str, suffix: str) -> Ite
     except ArticleError as error:
         yield error
     except (ValueError, LookupError, RecursionError, AttributeError, TypeError) as error:  # a library stumbled over it
-        yield ArticleError(source, f"cannot be read: {type(error).__name__}: {error}"[:300])
+        yield ArticleError(source, f"cannot be read ({place_of(error)})")
 
 
 def reader_of(stream: BinaryIO, suffix: str) -> Callable[[BinaryIO, str, str], Iterator[Outcome]]:
