@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import multiprocessing
 import signal
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -41,7 +42,7 @@ def extract_parallel(
     pool = _pool(model, workers)
     try:
         for batch in itertools.islice(batches, 2 * workers):
-            waiting.append((batch, pool.submit(_read, batch, model)))
+            waiting.append((batch, _submit(pool, batch, model)))
         while waiting:
             batch, future = waiting.popleft()
             try:
@@ -50,10 +51,10 @@ def extract_parallel(
                 pool.shutdown(wait=False, cancel_futures=True)
                 pool = _pool(model, workers)
                 found, errors = _one_by_one(batch, model)
-                waiting = deque((b, pool.submit(_read, b, model)) for b, _ in waiting)
+                waiting = deque((b, _submit(pool, b, model)) for b, _ in waiting)
             following = next(batches, None)
             if following is not None:
-                waiting.append((following, pool.submit(_read, following, model)))
+                waiting.append((following, _submit(pool, following, model)))
             for error in errors:
                 if failed is None:
                     raise error
@@ -70,12 +71,18 @@ def _batches(articles: Iterable[Article]) -> Iterator[Batch]:
 
 
 def _pool(model: str, workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _leave_interrupts)
+    return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"))
 
 
-def _leave_interrupts() -> None:
-    """Leave Ctrl-C, which reaches all processes of a terminal, to the one that started us."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _submit(pool: ProcessPoolExecutor, batch: Batch, model: str) -> Future[Done]:
+    """Have a batch read. Processes that are started for it leave Ctrl-C, which reaches all of a terminal, to this one."""
+    if threading.current_thread() is not threading.main_thread():
+        return pool.submit(_read, batch, model)
+    ours = signal.signal(signal.SIGINT, signal.SIG_IGN)  # what is ignored stays so in a new process
+    try:
+        return pool.submit(_read, batch, model)
+    finally:
+        signal.signal(signal.SIGINT, ours)
 
 
 def _read(batch: Batch, model: str) -> Done:
@@ -90,7 +97,7 @@ def _one_by_one(batch: Batch, model: str) -> Done:
     pool = _pool(model, 1)
     for article in batch:
         try:
-            read, refused = pool.submit(_read, (article,), model).result()
+            read, refused = _submit(pool, (article,), model).result()
             found += read
             errors += refused
         except BrokenProcessPool:

@@ -51,7 +51,7 @@ class Store(BaseStore):
             else:
                 self._make_folder()
                 self.graph = ox.Store(str(self.path))
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             if "lock" in str(error).lower() or "resource temporarily unavailable" in str(error).lower():
                 raise StoreError(
                     f"{self.path}: another process is writing to this store; wait for it, or read with kg query"
