@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 
 from spacy.language import Language
@@ -31,7 +32,7 @@ class Layout:
         starts |= {b.dateline[0] for b in reading.blocks if b.dateline}
         starts |= {b.turn[0] for b in reading.blocks if b.turn}
         body = [(b.start, b.end) for b in reading.blocks if b.kind is Kind.BODY]
-        headlines = [b for b in reading.blocks if b.kind is Kind.HEADLINE]
+        headlines = [(b.start, b.end) for b in reading.blocks if b.kind is Kind.HEADLINE]
         position = 0
         for token in doc:
             if token.idx in starts:
@@ -40,7 +41,8 @@ class Layout:
                 position += 1
             if position >= len(body) or token.idx < body[position][0]:
                 reading.skip.add(token.i)
-                if any(b.start <= token.idx < b.end for b in headlines):
+                at = bisect.bisect_right(headlines, (token.idx, len(text))) - 1
+                if at >= 0 and token.idx < headlines[at][1]:
                     reading.headlines.add(token.i)
         return doc
 

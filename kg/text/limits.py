@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-#: Longest text that is read, in characters; spaCy needs about 1 GB of memory for so much.
-MAX_CHARACTERS = 1_000_000
+#: Longest text that is read, in characters: some 50,000 words, for which spaCy needs about 1.2 GB of memory.
+MAX_CHARACTERS = 300_000
+#: Most words and marks of a text; a text of that length has some 60,000.
+MAX_TOKENS = 100_000
 #: Longest run of characters without a space; a word, an address or a line of data is shorter.
 MAX_WORD = 10_000
 #: Longest sentence whose grammar is looked at, in tokens; longer ones are lists.
