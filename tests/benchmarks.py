@@ -5,6 +5,7 @@ Run with ``make bench``. Prints ratios from one run; the seconds of this machine
 
 from __future__ import annotations
 
+import itertools
 import resource
 import tempfile
 import time
@@ -13,9 +14,10 @@ from pathlib import Path
 
 import spacy
 
-from kg.building import Report, read_articles
+from kg.building import Report, build, read_articles
 from kg.extract.pipeline import _PLAIN, DEFAULT_MODEL, extract, load_pipeline
 from kg.model import Article
+from kg.pages import overview
 from kg.store import Store
 from kg.store.questions import Question
 from kg.store.writing import BackgroundWriter
@@ -45,13 +47,12 @@ def interleaved(first: Callable[[], object], second: Callable[[], object], round
     return min(a for a, _ in pairs), min(b for _, b in pairs)
 
 
-def extraction_cost() -> float:
+def extraction_cost(articles: list[Article], rounds: int = 9) -> float:
     """Time of our components as a share of the bare pipeline's on the same articles."""
-    articles = corpus()
     bare = spacy.load(DEFAULT_MODEL)
     load_pipeline()
     texts = [a.text.translate(_PLAIN) for a in articles]
-    alone, ours = interleaved(lambda: list(bare.pipe(texts, batch_size=8)), lambda: list(extract(articles)))
+    alone, ours = interleaved(lambda: list(bare.pipe(texts, batch_size=8)), lambda: list(extract(articles)), rounds)
     return ours / alone - 1
 
 
@@ -81,13 +82,46 @@ def store_cost(rounds: int = 5) -> float:
     return min(taken) / min(alone) - 1
 
 
-def workers_gain(times: int = 24) -> float:
-    """How many times faster two processes read than one, their start counted in."""
-    from kg.extract.parallel import extract_parallel
+def workers_gain(sources: list[Path]) -> float:
+    """How many times faster a build is with two processes than with one, their start and all else counted in."""
 
-    articles = corpus(times)
-    alone = best(lambda: [None for _ in extract(articles)], 2)
-    return alone / best(lambda: [None for _ in extract_parallel(articles, workers=2)], 2)
+    def building(workers: int) -> None:
+        with tempfile.TemporaryDirectory() as folder, Store(Path(folder) / "s") as store:
+            for _ in build(sources, store, Report(), workers=workers):
+                pass
+
+    alone, together = interleaved(lambda: building(1), lambda: building(2), 1)
+    return alone / together
+
+
+def real_load(size: int = 4000) -> None:
+    """Print what a part of the Reuters corpus of ``make corpus`` shows: real articles, in the order of their days."""
+    from tests.corpus import CORPUS, countries_found
+
+    if not CORPUS.is_file():
+        print("Reuters-21578: not here; make corpus fetches it")
+        return
+    recall, precision = countries_found()
+    print(f"Reuters, states found against the places tags of 2,000: recall {recall:.3f}, precision {precision:.3f}")
+    with tempfile.TemporaryDirectory() as folder, CORPUS.open(encoding="utf-8") as stream:
+        part = Path(folder) / "part.jsonl"
+        part.write_text("".join(itertools.islice(stream, size)), encoding="utf-8")
+        articles = list(read_articles([part], Report()))
+        print(f"Reuters, our components / bare pipeline:  {extraction_cost(articles[:500], 5):.2f}")
+        print(f"Reuters, two processes, times faster:     {workers_gain([part]):.2f} over {size} articles")
+        with Store(Path(folder) / "s") as store:
+            started, report = time.perf_counter(), Report()
+            for _ in build([part], store, report, workers=2):
+                pass
+            taken = time.perf_counter() - started
+            bytes_ = sum(f.stat().st_size for f in (Path(folder) / "s").iterdir())
+            print(
+                f"Reuters, two processes: {taken / report.seen * 1000:.0f} ms an article, {report.statements / report.articles:.1f} statements "
+                f"and {bytes_ / report.articles / 1000:.0f} kB of store an article, {len(store.graph) / report.articles:.0f} quads"
+            )
+            started = time.perf_counter()
+            page = overview(store)
+            print(f"Reuters, page of everything: {len(page.html) / 1e6:.1f} MB in {time.perf_counter() - started:.1f} s")
 
 
 def million(folder: Path, quads: int = 1_000_000) -> None:
@@ -172,11 +206,11 @@ def memory_growth() -> float:
 
 def main() -> None:
     """Print the ratios."""
-    print(f"our components / bare spaCy pipeline: {extraction_cost():.2f}")
+    print(f"our components / bare spaCy pipeline: {extraction_cost(corpus()):.2f}")
     print(f"writing to the store / extraction:    {store_cost():.3f}")
-    print(f"two processes, times faster:          {workers_gain():.2f}")
     print(f"peak memory, 3 x the articles / once: {memory_growth():.2f}")
     print(f"kg --help / import typer, rich:       {cold_start():.2f}")
+    real_load()
     ratios = query_ratios()
     mine = sum(ratio * native for ratio, native in ratios.values())
     print(f"questions / bare pyoxigraph, a million quads: {mine / sum(n for _, n in ratios.values()):.2f} together")

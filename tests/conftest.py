@@ -18,6 +18,8 @@ from kg.extract.pipeline import extract
 from kg.model import Article, Statement
 from kg.store import Store
 
+#: Needs atheris, which make fuzz installs.
+collect_ignore = ["fuzz.py"]
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 SAMPLES = ROOT / "kg" / "samples"

@@ -105,7 +105,7 @@ def suffix_of(path: Path) -> str:
 def read_place(place: str) -> Iterator[Outcome]:
     """The articles of one file, or of ``-`` for standard input, as a stream."""
     if place == "-":
-        yield from _guarded(sys.stdin.buffer, "standard input", "stdin", "")
+        yield from read_stream(sys.stdin.buffer, "standard input", "stdin", "")
         return
     path = Path(place)
     suffix = suffix_of(path)
@@ -114,12 +114,17 @@ def read_place(place: str) -> Iterator[Outcome]:
             stream: BinaryIO = file
             if path.suffix.lower() == ".gz" and suffix != ".warc":
                 stream = io.BufferedReader(Unpacked(file, place))
-            yield from _guarded(stream, place, article_id_of(path.name), suffix)
+            yield from read_stream(stream, place, article_id_of(path.name), suffix)
     except OSError as error:
         yield ArticleError(place, f"cannot be read: {error.strerror or error}")
 
 
-def _guarded(stream: BinaryIO, source: str, article_id: str, suffix: str) -> Iterator[Outcome]:
+def read_stream(stream: BinaryIO, source: str, article_id: str, suffix: str) -> Iterator[Outcome]:
+    """The articles of a stream whose format an ending tells, or where that is empty how it begins.
+
+    >>> [x.id for x in read_stream(io.BytesIO(b"Xi met Putin in Moscow."), "standard input", "stdin", "")]
+    ['stdin']
+    """
     try:
         reader = reader_of(stream, suffix)
         yield from reader(stream, source, article_id)
