@@ -17,6 +17,7 @@ from kg.store import BaseStore
 from kg.store import open_store as _open_store
 from kg.store.questions import Question
 from kg.store.questions import question as _question
+from kg.store.selection import naming, originals
 from kg.vocab.ontology import load_ontology, use_ontology
 
 if TYPE_CHECKING:
@@ -239,6 +240,12 @@ def _side(name: str) -> str:
     return name
 
 
+def _told(store: BaseStore, a: str, b: str) -> list[Statement]:
+    """The statements of the articles that name both sides; of copies of one story only the first's."""
+    ids = originals(store, naming(store, _side(a)) & naming(store, _side(b)))
+    return [s for x in store.extractions(ids) for s in x.statements]
+
+
 def dyad(store: BaseStore, a: str, b: str, by: str = "month") -> pd.DataFrame:
     """Two sides over time: events, mean score and quad classes by month or year, each way.
 
@@ -275,7 +282,7 @@ def dyad(store: BaseStore, a: str, b: str, by: str = "month") -> pd.DataFrame:
 
     rows = [
         {**{k: v for k, v in asdict(p).items() if k != "quads"}, **p.quads}
-        for p in periods(list(store.statements()), _side(a), _side(b), by)
+        for p in periods(_told(store, a, b), _side(a), _side(b), by)
     ]
     return pd.DataFrame(rows, columns=["period", "source", "target", "events", "mean_score", *QUADS])
 
@@ -305,7 +312,7 @@ def turning_points(store: BaseStore, a: str, b: str, most: int = 3) -> pd.DataFr
 
     from kg.analysis.dyads import turning_points as find
 
-    return pd.DataFrame(find(list(store.statements()), _side(a), _side(b), most), columns=["day", "before", "after"])
+    return pd.DataFrame(find(_told(store, a, b), _side(a), _side(b), most), columns=["day", "before", "after"])
 
 
 def reciprocity(store: BaseStore, a: str, b: str) -> dict[str, float]:
@@ -327,7 +334,7 @@ def reciprocity(store: BaseStore, a: str, b: str) -> dict[str, float]:
     """
     from kg.analysis.dyads import reciprocity as find
 
-    return find(list(store.statements()), _side(a), _side(b))
+    return find(_told(store, a, b), _side(a), _side(b))
 
 
 def agenda(store: BaseStore, a: str, b: str, by: str = "year") -> pd.DataFrame:
@@ -353,7 +360,7 @@ def agenda(store: BaseStore, a: str, b: str, by: str = "year") -> pd.DataFrame:
 
     from kg.analysis.dyads import agenda as find
 
-    return pd.DataFrame(find(store.statements(), _side(a), _side(b), by), columns=["period", "topic", "statements"])
+    return pd.DataFrame(find(_told(store, a, b), _side(a), _side(b), by), columns=["period", "topic", "statements"])
 
 
 def commitments(store: BaseStore, who: str | None = None) -> pd.DataFrame:
@@ -418,7 +425,7 @@ def accounts(store: BaseStore, a: str, b: str, topic: str | None = None, event_i
 
     rows = [
         (side, s.speaker.name if s.speaker else "", s.evidence[0].sentence if s.evidence else "", s.article)
-        for side, s in find(store.statements(), _side(a), _side(b), topic, event_id)
+        for side, s in find(_told(store, a, b), _side(a), _side(b), topic, event_id)
     ]
     return pd.DataFrame(rows, columns=["side", "speaker", "sentence", "article"]).drop_duplicates(ignore_index=True)
 
@@ -493,7 +500,7 @@ def plot_dyad(store: BaseStore, a: str, b: str, by: str = "month") -> Any:
     from kg.analysis.dyads import turning_points as turning
     from kg.analysis.plots import plot_periods
 
-    found = list(store.statements())
+    found = _told(store, a, b)
     one, other = _side(a), _side(b)
     return plot_periods(periods(found, one, other, by), f"{a} and {b}", turning(found, one, other))
 
@@ -511,7 +518,7 @@ def plot_agenda(store: BaseStore, a: str, b: str, by: str = "year") -> Any:
     from kg.analysis.dyads import agenda as find
     from kg.analysis.plots import plot_agenda as plot
 
-    return plot(find(store.statements(), _side(a), _side(b), by), f"{a} and {b}")
+    return plot(find(_told(store, a, b), _side(a), _side(b), by), f"{a} and {b}")
 
 
 # -- looking and correcting ------------------------------------------------------------------------

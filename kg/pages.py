@@ -9,9 +9,11 @@ from kg.analysis.network import key_of
 from kg.errors import StoreError
 from kg.model import Entity, EntityType, Event, Extraction, Statement
 from kg.store import BaseStore
-from kg.store.entities import resolve
+from kg.store.entities import articles_with, entity_of, resolve
+from kg.store.selection import latest, naming, prominent, similar_events, telling_of
 from kg.views.page import page
 from kg.views.reading import article_html, event_html
+from kg.vocab.ontology import load_ontology
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,25 +24,44 @@ class Page:
     html: str
 
 
+#: Articles that a page is made of at most; of more, those that matter to it, the latest first.
+MOST_ARTICLES = 2_000
+#: Actors on the page of a store that has more articles.
+MOST_ACTORS = 400
+
+
 def overview(store: BaseStore, *, links: bool = False) -> Page:
-    """The whole graph of a store. With ``links`` the page leads to the other pages of ``kg serve``."""
-    extractions = list(store.extractions())
-    title = f"{len(extractions)} article{'' if len(extractions) == 1 else 's'}"
+    """The whole graph of a store. With ``links`` the page leads to the other pages of ``kg serve``.
+
+    Of a store with more than :data:`MOST_ARTICLES` it shows what the latest that tell of the actors named most say of these.
+    """
+    ids = store.article_ids()
+    title = f"{len(ids)} article{'' if len(ids) == 1 else 's'}"
+    if len(ids) <= MOST_ARTICLES:
+        extractions = list(store.extractions(ids))
+    else:
+        actors = prominent(store, MOST_ACTORS)
+        named = {article_id for article_id, _ in articles_with(store, actors)}
+        keys = set(actors)
+        extractions = list(_only(store.extractions(latest(store, named, MOST_ARTICLES)), lambda s: _ends(s) <= keys))
+        title += f": the {len(actors)} actors named most, in the latest {MOST_ARTICLES} that tell of them"
     return Page(title, page(extractions, title, names=_names(store, extractions), links=links))
 
 
 def ego(store: BaseStore, name: str, *, links: bool = False) -> Page:
     """What is around one actor, by name or IRI; StoreError if nobody is called so."""
     key = resolve(store, name)
+    read = list(store.extractions(_relevant(store, naming(store, key))))
     near = {key}
-    for s in store.statements():
-        if key in _ends(s):
-            near |= _ends(s)
+    for x in read:
+        for s in x.statements:
+            if key in _ends(s):
+                near |= _ends(s)
 
     def of(s: Statement) -> bool:
         return key in _ends(s) or (s.speaker is not None and key_of(s.speaker) == key) or _ends(s) <= near
 
-    return _focused(store, [key], of, links)
+    return _focused(store, read, [key], of, links)
 
 
 def dyad(store: BaseStore, one: str, other: str, *, links: bool = False) -> Page:
@@ -49,30 +70,47 @@ def dyad(store: BaseStore, one: str, other: str, *, links: bool = False) -> Page
     A state stands for those who speak for it, too.
     """
     keys = [resolve(store, one), resolve(store, other)]
+    states = [_state(store, key) for key in keys]
+    told = [naming(store, k) | (naming(store, c) if c else set()) for k, c in zip(keys, states, strict=True)]
+    ids = _relevant(store, told[0] & told[1] if len(told[0] | told[1]) > MOST_ARTICLES else told[0] | told[1])
+    read = list(store.extractions(ids))
     around: list[set[str]] = [set(), set()]
-    sides: list[set[str]] = [{keys[0]}, {keys[1]}]
-    for s in store.statements():
-        for e in (s.subject, s.object):
+    for x in read:
+        for s in x.statements:
             for n, key in enumerate(keys):
-                if key_of(e) == key and e.type is EntityType.STATE and e.country:
-                    sides[n].add(f"country {e.country}")
-        for n, key in enumerate(keys):
-            if key in _ends(s):
-                around[n] |= _ends(s)
+                if key in _ends(s):
+                    around[n] |= _ends(s)
     common = (around[0] & around[1]) | set(keys)
 
-    def on(side: set[str], e: Entity) -> bool:
-        return key_of(e) in side or f"country {e.country}" in side
+    def on(n: int, e: Entity) -> bool:
+        return key_of(e) == keys[n] or (states[n] is not None and e.country == states[n])
 
     def of(s: Statement) -> bool:
         a, b = s.subject, s.object
-        return (on(sides[0], a) and on(sides[1], b)) or (on(sides[1], a) and on(sides[0], b)) or _ends(s) <= common
+        return (on(0, a) and on(1, b)) or (on(1, a) and on(0, b)) or _ends(s) <= common
 
-    return _focused(store, keys, of, links)
+    return _focused(store, read, keys, of, links)
 
 
-def _focused(store: BaseStore, keys: list[str], of: Callable[[Statement], bool], links: bool) -> Page:
-    extractions = list(_only(store.extractions(), of))
+def _relevant(store: BaseStore, named: Iterable[str]) -> list[str]:
+    """The articles that the page of an actor is made of: all of a small store, else the latest of those that name it."""
+    ids = store.article_ids()
+    return ids if len(ids) <= MOST_ARTICLES else latest(store, named, MOST_ARTICLES)
+
+
+def _state(store: BaseStore, iri: str) -> str | None:
+    """The ISO 3166-1 alpha-3 code of an actor that is a state."""
+    known = load_ontology().actors.get(iri)
+    if known is not None:
+        return known.country if known.type == "State" else None
+    entity = entity_of(store, iri)
+    return entity.country if entity.type is EntityType.STATE else None
+
+
+def _focused(
+    store: BaseStore, read: list[Extraction], keys: list[str], of: Callable[[Statement], bool], links: bool
+) -> Page:
+    extractions = list(_only(read, of))
     names = _names(store, extractions)
     title = " and ".join(names.get(k) or store.names([k])[k] for k in keys)
     return Page(title, page(extractions, title, focus=keys, names=names, links=links))
@@ -111,10 +149,10 @@ def event(store: BaseStore, name: str, *, links: bool = False) -> Page:
     """An event, by IRI or by its name, with who took part, when, where, and every statement that tells of it."""
     told: list[tuple[Extraction, Event]] = []
     wanted = name.casefold()
-    for x in store.extractions():
+    for x in store.extractions(telling_of(store, name)):
         told += [(x, e) for e in x.events if e.id == name or e.name.casefold() == wanted]
     if not told:
-        near = sorted({e.name for x in store.extractions() for e in x.events if wanted in e.name.casefold()})[:5]
+        near = similar_events(store, name)
         raise StoreError(
             f"no event in {store.location} is called {name!r}"
             + (f"; there are: {'; '.join(near)}" if near else "; kg query events lists them")

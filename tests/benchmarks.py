@@ -121,7 +121,9 @@ def real_load(size: int = 4000) -> None:
             )
             started = time.perf_counter()
             page = overview(store)
-            print(f"Reuters, page of everything: {len(page.html) / 1e6:.1f} MB in {time.perf_counter() - started:.1f} s")
+            print(
+                f"Reuters, page of everything: {len(page.html) / 1e6:.1f} MB in {time.perf_counter() - started:.1f} s"
+            )
 
 
 def million(folder: Path, quads: int = 1_000_000) -> None:

@@ -27,7 +27,11 @@ def corpus(path: Path, times: int) -> Path:
     with path.open("w", encoding="utf-8") as stream:
         for n in range(times):
             for file in sorted(SAMPLES.glob("*.txt")):
-                record = {"id": f"{file.stem}-{n}", "text": file.read_text(encoding="utf-8"), "published": f"{1900 + n}-05-23"}
+                record = {
+                    "id": f"{file.stem}-{n}",
+                    "text": file.read_text(encoding="utf-8"),
+                    "published": f"{1900 + n}-05-23",
+                }
                 stream.write(json.dumps(record) + "\n")
     return path
 
@@ -44,7 +48,11 @@ def articles_in(folder: Path) -> int:
 def test_the_report_counts_what_was_done_and_why_not(tmp_path: Path) -> None:
     source = corpus(tmp_path / "a.jsonl", 1)
     with source.open("a", encoding="utf-8") as stream:
-        stream.write("no json\n" * 30 + json.dumps({"text": "Der Kanzler traf am Montag in Berlin den Präsidenten und sprach lange mit ihm."}) + "\n")
+        stream.write(
+            "no json\n" * 30
+            + json.dumps({"text": "Der Kanzler traf am Montag in Berlin den Präsidenten und sprach lange mit ihm."})
+            + "\n"
+        )
     done = kg("build", source, "--store", tmp_path / "s", "--report", tmp_path / "r.json")
     assert done.returncode == 1
     assert "7 articles read, 0 unchanged, 31 refused" in done.stdout and "Most frequent: " in done.stdout
@@ -61,7 +69,12 @@ def test_a_build_that_is_interrupted_goes_on(tmp_path: Path, workers: int) -> No
     source = corpus(tmp_path / "a.jsonl", 60)
     command = [sys.executable, "-m", "kg.cli", "build", source, "--store", tmp_path / "s", "--workers", str(workers)]
     child = subprocess.Popen(
-        [str(c) for c in command], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True, cwd=ROOT
+        [str(c) for c in command],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        cwd=ROOT,
     )
     deadline = time.monotonic() + 60
     while articles_in(tmp_path / "s") == 0 and time.monotonic() < deadline:

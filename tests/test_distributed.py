@@ -85,7 +85,11 @@ def test_an_article_that_ends_its_workers_costs_only_itself(tmp_path: Path, sche
             os._exit(9)
         return read_partition(partition, model, version)
 
-    for name, text in (("a", "China thanked Russia."), ("b", "The deadly article met China."), ("c", "Iran thanked Oman.")):
+    for name, text in (
+        ("a", "China thanked Russia."),
+        ("b", "The deadly article met China."),
+        ("c", "Iran thanked Oman."),
+    ):
         (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
     report = Report()
     with Client(scheduler) as client:
@@ -115,7 +119,16 @@ def test_a_worker_of_another_version_is_an_error() -> None:
 
 
 def test_a_scheduler_that_does_not_answer_is_an_error(tmp_path: Path) -> None:
-    done = kg("build", ROOT / "kg" / "samples", "--store", tmp_path / "s", "--engine", "dask", "--scheduler", "tcp://127.0.0.1:9")
+    done = kg(
+        "build",
+        ROOT / "kg" / "samples",
+        "--store",
+        tmp_path / "s",
+        "--engine",
+        "dask",
+        "--scheduler",
+        "tcp://127.0.0.1:9",
+    )
     assert done.returncode == 2 and "no Dask scheduler answers at tcp://127.0.0.1:9" in done.stderr
     assert kg("build", "x", "--scheduler", "tcp://127.0.0.1:9").returncode == 2
     assert kg("build", "x", "--engine", "spark").returncode == 2

@@ -22,7 +22,10 @@ def read(text: str) -> Extraction | ArticleError:
 
 
 def names(count: int) -> list[str]:
-    return [f"{'Ana Boris Chen Elena'.split()[i % 4]} Novak{chr(97 + i % 26)}{chr(97 + i // 26 % 26)}{chr(97 + i // 676)}" for i in range(count)]
+    return [
+        f"{'Ana Boris Chen Elena'.split()[i % 4]} Novak{chr(97 + i % 26)}{chr(97 + i // 26 % 26)}{chr(97 + i // 676)}"
+        for i in range(count)
+    ]
 
 
 @pytest.mark.parametrize(
