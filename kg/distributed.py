@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 #: Articles in a partition, and partitions under way for each thread of the workers.
 PARTITION, AHEAD = 64, 3
+#: A worker with several threads reads in one of them: the pipeline is one.
+_READING = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +61,11 @@ def read_partition(partition: tuple[Article, ...], model: str, version: str) -> 
     quads: list[ox.Quad] = []
     relations: Counter[str] = Counter()
     articles = 0
-    for extraction in extract(partition, model, failed=refused):
-        articles += 1
-        relations.update(s.relation for s in extraction.statements)
-        quads += to_quads(extraction, version, labels())
+    with _READING:
+        for extraction in extract(partition, model, failed=refused):
+            articles += 1
+            relations.update(s.relation for s in extraction.statements)
+            quads += to_quads(extraction, version, labels())
     nquads = ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
     return Shard(nquads or b"", articles, relations, tuple(refused))
 
