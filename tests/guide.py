@@ -1,7 +1,7 @@
 """Writes the pages of the guide out of README, docstrings, commands and ontology; ``make docs`` makes a site of them.
 
-Nothing in the guide is written by hand, so that all of it is tested where it comes from: commands and snippets by the tests of the
-README, examples as doctests, questions by their own tests.
+Its pages are tested where they come from: commands and snippets by the tests of the README and of the two pages of ``kg/guide``,
+examples as doctests, questions by their own tests.
 """
 
 from __future__ import annotations
@@ -113,6 +113,9 @@ def write(folder: Path) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for link in ("ontology/", "notebooks/", "tests/gold/", "tests/floors.toml"):
         readme = readme.replace(f"[{link}]({link})", f"`{link}`")
+    for page in sorted((ROOT / "kg" / "guide").glob("*.md")):
+        shutil.copy(page, folder / page.name)
+        readme = readme.replace(f"(kg/guide/{page.name})", f"({page.name})")
     (folder / "index.md").write_text(readme, encoding="utf-8")
     (folder / "commands.md").write_text(commands(), encoding="utf-8")
     names = [n for n in kg.__all__ if n != "load_ipython_extension"]

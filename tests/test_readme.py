@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import shlex
 import shutil
 import subprocess
@@ -18,9 +19,9 @@ PAGE = (
 )
 
 
-def commands() -> list[str]:
-    """The lines of the README that are kg commands, without their comments."""
-    lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+def commands(page: str = "README.md") -> list[str]:
+    """The lines of a page that are kg commands, without their comments."""
+    lines = (ROOT / page).read_text(encoding="utf-8").splitlines()
     return [line.split("#")[0].strip() for line in lines if line.startswith("    kg ")]
 
 
@@ -31,6 +32,8 @@ def test_readme_commands_run(tmp_path: Path, sparql_server: str) -> None:
         '{"text": "China thanked Russia for its support on Monday."}\n', encoding="utf-8"
     )
     (tmp_path / "page.html").write_text(PAGE, encoding="utf-8")
+    (tmp_path / "archive" / "2024").mkdir(parents=True)
+    (tmp_path / "archive" / "2024" / "a.jsonl.gz").write_bytes(gzip.compress(b'{"text": "Iran thanked Oman on Monday."}'))
     found = commands()
     assert len(found) >= 9
     for command in found:
@@ -49,3 +52,17 @@ def test_readme_names_no_command_that_is_not_there() -> None:
     from kg.cli import app
 
     assert {shlex.split(c)[1] for c in commands()} <= set(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+
+
+def test_the_options_in_the_pages_of_the_guide_are_there() -> None:
+    import typer.main
+
+    from kg.cli import app
+
+    known = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    found = [c for page in sorted((ROOT / "kg" / "guide").glob("*.md")) for c in commands(str(page))]
+    assert found
+    for command in found:
+        words = shlex.split(command)
+        options = {name for p in known[words[1]].params for name in p.opts}
+        assert {w for w in words if w.startswith("--")} <= options, command
