@@ -555,10 +555,11 @@ def show(
     between: tuple[str, str] | None = None,
     article: str | None = None,
     height: int = 640,
+    event: str | None = None,
 ) -> Page:
-    """The interactive page of a store, of one actor or two, or of an article, drawn where a notebook shows it.
+    """The interactive page of a store, of one actor or two, of an event or an article, drawn where a notebook shows it.
 
-    Raises StoreError if nobody is called so, or there is no such article.
+    Raises StoreError if nobody is called so, or there is no such article or event.
 
     Examples
     --------
@@ -569,14 +570,7 @@ def show(
     """
     from kg import pages
 
-    if about:
-        made = pages.ego(store, about)
-    elif between:
-        made = pages.dyad(store, *between)
-    elif article:
-        made = pages.article(store, article)
-    else:
-        made = pages.overview(store)
+    made = pages.choose(store, about=about, between=between, event=event, article=article)
     return Page(made.html, height)
 
 

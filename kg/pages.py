@@ -9,8 +9,8 @@ from kg.analysis.network import key_of
 from kg.errors import StoreError
 from kg.model import Entity, EntityType, Event, Extraction, Statement
 from kg.store import BaseStore
-from kg.store.entities import articles_with, entity_of, resolve
-from kg.store.selection import latest, naming, prominent, similar_events, telling_of
+from kg.store.entities import entity_of, resolve
+from kg.store.selection import among, latest, naming, prominent, similar_events, telling_of
 from kg.views.page import page
 from kg.views.reading import article_html, event_html
 from kg.vocab.ontology import load_ontology
@@ -41,11 +41,31 @@ def overview(store: BaseStore, *, links: bool = False) -> Page:
         extractions = list(store.extractions(ids))
     else:
         actors = prominent(store, MOST_ACTORS)
-        named = {article_id for article_id, _ in articles_with(store, actors)}
         keys = set(actors)
-        extractions = list(_only(store.extractions(latest(store, named, MOST_ARTICLES)), lambda s: _ends(s) <= keys))
-        title += f": the {len(actors)} actors named most, in the latest {MOST_ARTICLES} that tell of them"
+        chosen = latest(store, among(store, actors), MOST_ARTICLES)
+        extractions = list(_only(store.extractions(chosen), lambda s: _ends(s) <= keys))
+        title += f": what {len(actors)} actors named most do to each other, in the latest {len(chosen)} that tell of it"
     return Page(title, page(extractions, title, names=_names(store, extractions), links=links))
+
+
+def choose(
+    store: BaseStore,
+    *,
+    about: str | None = None,
+    between: tuple[str, str] | None = None,
+    event: str | None = None,
+    article: str | None = None,
+) -> Page:
+    """The page of an actor, of two, of an event or of an article, whichever is named; else that of the whole store."""
+    if about:
+        return ego(store, about)
+    if between:
+        return dyad(store, *between)
+    if event:
+        return event_page(store, event)
+    if article:
+        return article_page(store, article)
+    return overview(store)
 
 
 def ego(store: BaseStore, name: str, *, links: bool = False) -> Page:
@@ -138,14 +158,14 @@ def _names(store: BaseStore, extractions: Iterable[Extraction]) -> dict[str, str
     return store.names(sorted(iris))
 
 
-def article(store: BaseStore, article_id: str, *, links: bool = False) -> Page:
+def article_page(store: BaseStore, article_id: str, *, links: bool = False) -> Page:
     """The text of an article with its statements marked; StoreError if it is not in the store."""
     extraction = store.extraction(article_id)
     title = extraction.article.title or article_id
     return Page(title, article_html(extraction, links=links))
 
 
-def event(store: BaseStore, name: str, *, links: bool = False) -> Page:
+def event_page(store: BaseStore, name: str, *, links: bool = False) -> Page:
     """An event, by IRI or by its name, with who took part, when, where, and every statement that tells of it."""
     told: list[tuple[Extraction, Event]] = []
     wanted = name.casefold()

@@ -94,7 +94,7 @@ def workers_gain(sources: list[Path]) -> float:
     return alone / together
 
 
-def real_load(size: int = 4000) -> None:
+def real_load(size: int = 6000) -> None:
     """Print what a part of the Reuters corpus of ``make corpus`` shows: real articles, in the order of their days."""
     from tests.corpus import CORPUS, countries_found
 

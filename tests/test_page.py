@@ -248,7 +248,7 @@ def test_the_page_of_an_article_marks_its_sentences(browser: Any, sample_store: 
     path = tmp_path / "article.html"
     with Store(sample_store, read_only=True) as store:
         text = store.extraction("us-cuba-2014-12-17").article.text
-        path.write_text(pages.article(store, "us-cuba-2014-12-17").html, encoding="utf-8")
+        path.write_text(pages.article_page(store, "us-cuba-2014-12-17").html, encoding="utf-8")
     browser.get(path.as_uri())
     assert run(browser, "return document.getElementById('text').textContent") == text
     found = browser.find_elements("css selector", "#text .found")
@@ -262,7 +262,7 @@ def test_the_page_of_an_event_tells_who_when_and_where(sample_store: Path, brows
         name = next(
             e.name for x in store.extractions() for e in x.events if e.name.startswith("meeting of Angela Merkel")
         )
-        path.write_text(pages.event(store, name).html, encoding="utf-8")
+        path.write_text(pages.event_page(store, name).html, encoding="utf-8")
     browser.get(path.as_uri())
     body = browser.find_element("tag name", "body").text
     assert "Naftali Bennett" in body and "2021-10-10" in body and "met" in body

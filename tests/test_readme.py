@@ -33,7 +33,9 @@ def test_readme_commands_run(tmp_path: Path, sparql_server: str) -> None:
     )
     (tmp_path / "page.html").write_text(PAGE, encoding="utf-8")
     (tmp_path / "archive" / "2024").mkdir(parents=True)
-    (tmp_path / "archive" / "2024" / "a.jsonl.gz").write_bytes(gzip.compress(b'{"text": "Iran thanked Oman on Monday."}'))
+    (tmp_path / "archive" / "2024" / "a.jsonl.gz").write_bytes(
+        gzip.compress(b'{"text": "Iran thanked Oman on Monday."}')
+    )
     found = commands()
     assert len(found) >= 9
     for command in found:

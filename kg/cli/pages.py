@@ -33,16 +33,7 @@ def view(
     if sum(x is not None for x in (about, between, event, article)) > 1:
         raise typer.BadParameter("choose one of --about, --between, --event and --article")
     with clear_errors(), open_store(store, read_only=True) as opened:
-        if about:
-            page = pages.ego(opened, about)
-        elif between:
-            page = pages.dyad(opened, *between)
-        elif event:
-            page = pages.event(opened, event)
-        elif article:
-            page = pages.article(opened, article)
-        else:
-            page = pages.overview(opened)
+        page = pages.choose(opened, about=about, between=between, event=event, article=article)
     out.write_text(page.html, encoding="utf-8")
     typer.echo(f"{page.title}: {out.resolve()}")
 

@@ -51,7 +51,10 @@ def read_sources(sources: Iterable[str | Path]) -> Iterator[Outcome]:
             if not isinstance(outcome, ArticleError):
                 mark = int.from_bytes(hashlib.blake2b(outcome.id.encode(), digest_size=8).digest())
                 if mark in seen:
-                    yield ArticleError(place, f"a second article with the id {outcome.id!r}")
+                    yield ArticleError(
+                        place,
+                        f"a second article with the id {outcome.id!r}: give the file another name, or the record an id",
+                    )
                     continue
                 seen.add(mark)
             yield outcome

@@ -11,11 +11,13 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.errors import QueryError, StoreError
+from kg.model import Article
 from kg.store import terms as t
 from kg.store.base import BaseStore
 from kg.store.decisions import Decisions
 from kg.store.judgements import Judgements
-from kg.vocab.namespaces import ARTICLE, PREFIXES
+from kg.store.rdf import digest
+from kg.vocab.namespaces import ARTICLE, PREFIXES, article_iri
 
 #: Version of the layout of the store; a store of a later one is refused, one of an earlier one has to be built anew.
 LAYOUT = 2
@@ -120,6 +122,12 @@ class Store(BaseStore):
             raise QueryError(f"malformed SPARQL: {error}") from error
         except (ValueError, OSError, RuntimeError) as error:
             raise QueryError(f"the query failed: {error}") from error
+
+    def has(self, article: Article, version: str) -> bool:
+        """Whether this very article, read by this version, is in the store."""
+        node = ox.NamedNode(article_iri(article.id))
+        mark = ox.Literal(digest(article, version))
+        return next(iter(self.graph.quads_for_pattern(node, t.DIGEST, mark, node)), None) is not None
 
     def _graph(self, iri: str) -> Iterable[ox.Quad]:
         return self.graph.quads_for_pattern(None, None, None, ox.NamedNode(iri))

@@ -14,6 +14,9 @@ _DAYS = "SELECT ?id ?day { GRAPH ?g { ?g schema:identifier ?id . OPTIONAL { ?g s
 _PROMINENT = """SELECT ?e (COUNT(?s) AS ?n) {
   GRAPH ?g { { ?s rdf:subject ?e } UNION { ?s rdf:object ?e } ?e a sem:Actor }
 } GROUP BY ?e ORDER BY DESC(?n) ?e LIMIT %d"""
+_AMONG_ACTORS = """SELECT DISTINCT ?id ?x ?y {
+  GRAPH ?g { ?s rdf:subject ?x ; rdf:object ?y . ?x a sem:Actor . ?y a sem:Actor . ?g schema:identifier ?id }
+}"""
 _EVENT = """SELECT DISTINCT ?id { VALUES ?name { %s }
   GRAPH ?g { ?e a kg:Happening ; kg:eventName ?known . ?g schema:identifier ?id } FILTER(STR(?e) = ?name || LCASE(?known) = LCASE(?name)) }"""
 _EVENTS = "SELECT DISTINCT ?known { ?e kg:eventName ?known . FILTER(CONTAINS(LCASE(?known), LCASE(%s))) } ORDER BY ?known LIMIT 5"
@@ -44,6 +47,12 @@ def latest(store: BaseStore, article_ids: Iterable[str], most: int) -> list[str]
 def prominent(store: BaseStore, most: int) -> list[str]:
     """The IRIs of the actors of whom most is said, at most so many, the first of them first."""
     return [str(row[0]) for row in store.solve(_PROMINENT % most, {}).rows]
+
+
+def among(store: BaseStore, iris: Iterable[str]) -> set[str]:
+    """The ids of the articles in which one of some actors does or says something to another of them."""
+    wanted = set(iris)
+    return {str(row[0]) for row in store.solve(_AMONG_ACTORS, {}).rows if row[1] in wanted and row[2] in wanted}
 
 
 def telling_of(store: BaseStore, event: str) -> list[str]:
