@@ -20,6 +20,7 @@ import pyoxigraph as ox
 
 from kg.building import Report, finish, fresh_articles, version_of
 from kg.errors import ArticleError, KgError
+from kg.extract.parallel import deaf_children
 from kg.extract.pipeline import DEFAULT_MODEL, extract
 from kg.model import Article
 from kg.store.base import BaseStore, labels
@@ -36,6 +37,17 @@ _READING = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
+class Partition:
+    """Some articles on their way to a worker; shows nothing of them, for Dask logs what a task that fails was given.
+
+    >>> Partition((Article("a", "China thanked Russia."),))
+    Partition()
+    """
+
+    articles: tuple[Article, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Shard:
     """What was read from a partition: N-Quads, how many articles, their statements by relation, and what was refused."""
 
@@ -45,12 +57,12 @@ class Shard:
     refused: tuple[ArticleError, ...] = ()
 
 
-def read_partition(partition: tuple[Article, ...], model: str, version: str) -> Shard:
+def read_partition(partition: Partition, model: str, version: str) -> Shard:
     """Extract the statements of a partition; runs on a worker.
 
     Raises KgError where the worker has other versions of package, model or ontology than the one who asks.
 
-    >>> shard = read_partition((Article("a", "China thanked Russia."),), DEFAULT_MODEL, version_of())
+    >>> shard = read_partition(Partition((Article("a", "China thanked Russia."),)), DEFAULT_MODEL, version_of())
     >>> shard.articles, shard.relations
     (1, Counter({'thanks': 1}))
     """
@@ -62,7 +74,7 @@ def read_partition(partition: tuple[Article, ...], model: str, version: str) -> 
     relations: Counter[str] = Counter()
     articles = 0
     with _READING:
-        for extraction in extract(partition, model, failed=refused):
+        for extraction in extract(partition.articles, model, failed=refused):
             articles += 1
             relations.update(s.relation for s in extraction.statements)
             quads += to_quads(extraction, version, labels())
@@ -104,7 +116,7 @@ def _shards(client: Client, partitions: Iterator[tuple[Article, ...]], model: st
     from distributed import KilledWorker, as_completed
 
     def submit(partition: tuple[Article, ...]) -> Any:
-        future = client.submit(read_partition, partition, model, version, pure=False)
+        future = client.submit(read_partition, Partition(partition), model, version, pure=False)
         waiting[future.key] = partition
         return future
 
@@ -124,7 +136,7 @@ def _shards(client: Client, partitions: Iterator[tuple[Article, ...]], model: st
             done.add(submit(following))
     for article in suspects:  # one at a time, so that nobody is blamed for what another did to a worker
         try:
-            yield client.submit(read_partition, (article,), model, version, pure=False).result()
+            yield client.submit(read_partition, Partition((article,)), model, version, pure=False).result()
         except KilledWorker:
             reason = "the workers that read it were ended, for lack of memory perhaps"
             yield Shard(b"", 0, refused=(ArticleError(article.id, reason),))
@@ -159,8 +171,7 @@ def _client(scheduler: str | None, workers: int) -> Iterator[Client]:
                 raise KgError(f"the scheduler at {scheduler} has no workers yet: start dask worker {scheduler}")
             yield client
         return
-    with (
-        LocalCluster(n_workers=workers, threads_per_worker=1, host="127.0.0.1", dashboard_address=None) as cluster,
-        Client(cluster) as client,
-    ):
+    with deaf_children():
+        cluster = LocalCluster(n_workers=workers, threads_per_worker=1, host="127.0.0.1", dashboard_address=None)
+    with cluster, Client(cluster) as client:
         yield client

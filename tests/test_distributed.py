@@ -12,7 +12,7 @@ import pytest
 
 from kg import distributed
 from kg.building import Report, build
-from kg.distributed import build_on_dask, read_partition
+from kg.distributed import Partition, build_on_dask, read_partition
 from kg.errors import KgError
 from kg.extract.pipeline import DEFAULT_MODEL
 from kg.model import Article
@@ -80,8 +80,8 @@ def test_a_worker_killed_midway_costs_nothing(
 def test_an_article_that_ends_its_workers_costs_only_itself(tmp_path: Path, scheduler: str) -> None:
     from distributed import Client
 
-    def deadly(partition: tuple[Article, ...], model: str, version: str) -> object:
-        if any("deadly" in a.text for a in partition):
+    def deadly(partition: Partition, model: str, version: str) -> object:
+        if any("deadly" in a.text for a in partition.articles):
             os._exit(9)
         from kg.distributed import read_partition as whole  # that of the worker, not the one patched here
 
@@ -123,9 +123,15 @@ def test_judgements_are_applied_to_what_the_cluster_reads(tmp_path: Path, schedu
             assert [s.subject.name for s in store.statements()] == ["China"]
 
 
+def test_without_a_scheduler_a_cluster_is_started_here(tmp_path: Path) -> None:
+    done = kg("build", ROOT / "kg" / "samples", "--store", tmp_path / "s", "--engine", "dask", "--workers", "2")
+    assert done.returncode == 0, done.stderr
+    assert "7 articles read, 0 unchanged, 0 refused" in done.stdout
+
+
 def test_a_worker_of_another_version_is_an_error() -> None:
     with pytest.raises(KgError, match="install the same"):
-        read_partition((Article("a", "China thanked Russia."),), DEFAULT_MODEL, "bilateral-kg 0.0")
+        read_partition(Partition((Article("a", "China thanked Russia."),)), DEFAULT_MODEL, "bilateral-kg 0.0")
 
 
 def test_a_scheduler_that_does_not_answer_is_an_error(tmp_path: Path) -> None:

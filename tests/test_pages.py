@@ -24,7 +24,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store of the samples and the series, with one article of the series on a second site."""
     base = tmp_path_factory.mktemp("pages")
     record = json.loads(SERIES.read_text(encoding="utf-8").splitlines()[0])
-    (base / "again.jsonl").write_text(json.dumps(record | {"id": "z-again", "publisher": "Elsewhere"}), encoding="utf-8")
+    (base / "again.jsonl").write_text(
+        json.dumps(record | {"id": "z-again", "publisher": "Elsewhere"}), encoding="utf-8"
+    )
     with Store(base / "s") as store:
         for _ in build([ROOT / "kg" / "samples", SERIES, base / "again.jsonl"], store, Report()):
             pass

@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 
 from kg.errors import ArticleError
 from kg.extract.pipeline import DEFAULT_MODEL, extract
@@ -76,11 +77,24 @@ def _pool(model: str, workers: int) -> ProcessPoolExecutor:
 
 def _submit(pool: ProcessPoolExecutor, batch: Batch, model: str) -> Future[Done]:
     """Have a batch read. Processes that are started for it leave Ctrl-C, which reaches all of a terminal, to this one."""
-    if threading.current_thread() is not threading.main_thread():
+    with deaf_children():
         return pool.submit(_read, batch, model)
-    ours = signal.signal(signal.SIGINT, signal.SIG_IGN)  # what is ignored stays so in a new process
+
+
+@contextmanager
+def deaf_children() -> Iterator[None]:
+    """Processes started meanwhile ignore Ctrl-C, for what is ignored stays so in a new process.
+
+    >>> with deaf_children():
+    ...     signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    True
+    """
+    if threading.current_thread() is not threading.main_thread():  # only the main thread may say so
+        yield
+        return
+    ours = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        return pool.submit(_read, batch, model)
+        yield
     finally:
         signal.signal(signal.SIGINT, ours)
 

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from kg.errors import ArticleError
 from kg.model import Article
 from kg.readers.checks import check, clean, decode, one_line
-from kg.readers.streams import MAX_ARTICLE, MAX_WHOLE, lines, whole
+from kg.readers.streams import MAX_ARTICLE, MAX_PAGE, MAX_WHOLE, lines, whole
 from kg.text.dates import publication_date
 
 Outcome = Article | ArticleError
@@ -88,7 +88,7 @@ def read_text(stream: BinaryIO, source: str, article_id: str) -> Iterator[Outcom
 
 def read_html(stream: BinaryIO, source: str, article_id: str) -> Iterator[Outcome]:
     """A web page: see :func:`read_page`."""
-    yield read_page(whole(stream, source), source, article_id)
+    yield read_page(whole(stream, source, MAX_PAGE), source, article_id)
 
 
 def read_page(data: bytes, source: str, article_id: str, url: str | None = None) -> Article:
@@ -185,7 +185,7 @@ def read_feed(stream: BinaryIO, source: str, article_id: str) -> Iterator[Outcom
     """An RSS or Atom feed: one article an entry, of its content or, failing that, its summary."""
     import feedparser
 
-    feed = feedparser.parse(io.BytesIO(whole(stream, source, MAX_WHOLE)))
+    feed = feedparser.parse(io.BytesIO(whole(stream, source, MAX_PAGE)))
     if not feed.entries:
         raise ArticleError(source, "a feed without entries")
     publisher = _string(feed.feed.get("title"))
@@ -226,9 +226,9 @@ def read_warc(stream: BinaryIO, source: str, article_id: str) -> Iterator[Outcom
             if "html" not in (record.http_content_type or ""):
                 continue
             try:
-                data = record.reader.read(MAX_ARTICLE + 1)
-                if len(data) > MAX_ARTICLE:
-                    raise ArticleError(where, f"larger than {MAX_ARTICLE >> 20} MiB: split it")
+                data = record.reader.read(MAX_PAGE + 1)
+                if len(data) > MAX_PAGE:
+                    raise ArticleError(where, f"larger than {MAX_PAGE >> 20} MiB: split it")
                 yield read_page(data, where, url, url)
             except ArticleError as error:
                 yield error

@@ -10,9 +10,11 @@ from typing import BinaryIO
 
 from kg.errors import ArticleError
 
-#: Largest text file, web page or line of JSON Lines, in bytes: far more than an article needs.
+#: Largest text file or line of JSON Lines, in bytes: far more than an article needs.
 MAX_ARTICLE = 16 * 2**20
-#: Largest feed, in bytes; and largest JSON Lines file in UTF-16 or UTF-32, which cannot be read line by line.
+#: Largest web page or feed, in bytes: their libraries take some 20 seconds and 1 GB for so much.
+MAX_PAGE = 8 * 2**20
+#: Largest JSON Lines file in UTF-16 or UTF-32, which cannot be read line by line, in bytes.
 MAX_WHOLE = 64 * 2**20
 #: How many times larger than the file what it unpacks to may be; text shrinks to a fifth or tenth, a bomb to a thousandth.
 MAX_RATIO = 200
