@@ -6,7 +6,6 @@ Run with ``make bench``. Prints ratios from one run; the seconds of this machine
 from __future__ import annotations
 
 import itertools
-import resource
 import tempfile
 import time
 from collections.abc import Callable
@@ -197,20 +196,31 @@ def cold_start(rounds: int = 7) -> float:
     return ours / bare
 
 
-def memory_growth() -> float:
-    """Peak memory after twelve rounds of the articles, relative to that after four."""
-    list(extract(corpus(4)))
-    first = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    for _ in extract(corpus(12)):
-        pass
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / first
+def memory_growth(few: int = 20, many: int = 100) -> float:
+    """Peak memory of a build of five times the articles, relative to that of the articles once."""
+    import json
+    import subprocess
+    import sys
+
+    code = "import resource, sys; from kg.cli import app; app(sys.argv[1:], standalone_mode=False); print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    peaks = []
+    for times in (few, many):
+        with tempfile.TemporaryDirectory() as folder:
+            source = Path(folder) / "a.jsonl"
+            source.write_text(
+                "".join(json.dumps({"id": a.id, "text": a.text}) + "\n" for a in corpus(times)), encoding="utf-8"
+            )
+            command = [sys.executable, "-c", code, "build", str(source), "--store", str(Path(folder) / "s")]
+            done = subprocess.run(command, capture_output=True, text=True, check=True)
+            peaks.append(int(done.stdout.split()[-1]))
+    return peaks[1] / peaks[0]
 
 
 def main() -> None:
     """Print the ratios."""
     print(f"our components / bare spaCy pipeline: {extraction_cost(corpus()):.2f}")
     print(f"writing to the store / extraction:    {store_cost():.3f}")
-    print(f"peak memory, 3 x the articles / once: {memory_growth():.2f}")
+    print(f"peak memory, 5 x the articles / once: {memory_growth():.2f}")
     print(f"kg --help / import typer, rich:       {cold_start():.2f}")
     real_load()
     ratios = query_ratios()
