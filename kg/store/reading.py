@@ -40,10 +40,12 @@ class GraphReader:
         self._articles: list[ox.NamedNode] = []
         lists = {t.STATEMENT: self._statements, t.HAPPENING: self._events, t.ARTICLE: self._articles}
         self._entities: dict[Any, Entity] = {}
+        about, is_a = self.about, t.TYPE
         for quad in quads:
-            self.about.setdefault(quad.subject, {}).setdefault(quad.predicate, []).append(quad.object)
-            if quad.predicate == t.TYPE and quad.object in lists:
-                lists[quad.object].append(quad.subject)  # type: ignore[index,arg-type]
+            subject, predicate, value = quad.subject, quad.predicate, quad.object  # each access makes a new object
+            about.setdefault(subject, {}).setdefault(predicate, []).append(value)
+            if predicate == is_a and value in lists:
+                lists[value].append(subject)  # type: ignore[index,arg-type]
 
     def _one(self, node: Any, predicate: ox.NamedNode) -> Any:
         values = self.about.get(node, {}).get(predicate)
