@@ -2,7 +2,7 @@
 
 What is found is a function of the set of articles, so that the order in which they were read does not matter.
 Candidates come from locality-sensitive hashing of their fingerprints (P. Indyk, R. Motwani, 1998), band by band, so
-that the memory for a million articles stays near half a gigabyte.
+that a million articles need some 1.5 GB of memory.
 """
 
 from __future__ import annotations

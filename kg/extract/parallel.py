@@ -40,7 +40,7 @@ def extract_parallel(
     """
     batches = _batches(articles)
     waiting: deque[tuple[Batch, Future[Done]]] = deque()
-    pool = _pool(model, workers)
+    pool = _pool(workers)
     try:
         for batch in itertools.islice(batches, 2 * workers):
             waiting.append((batch, _submit(pool, batch, model)))
@@ -50,7 +50,7 @@ def extract_parallel(
                 found, errors = future.result()
             except BrokenProcessPool:
                 pool.shutdown(wait=False, cancel_futures=True)
-                pool = _pool(model, workers)
+                pool = _pool(workers)
                 found, errors = _one_by_one(batch, model)
                 waiting = deque((b, _submit(pool, b, model)) for b, _ in waiting)
             following = next(batches, None)
@@ -71,7 +71,7 @@ def _batches(articles: Iterable[Article]) -> Iterator[Batch]:
         yield batch
 
 
-def _pool(model: str, workers: int) -> ProcessPoolExecutor:
+def _pool(workers: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"))
 
 
@@ -108,7 +108,7 @@ def _one_by_one(batch: Batch, model: str) -> Done:
     """The articles of a batch in whose reading a process died, each in a process of its own: the culprit costs only itself."""
     found: list[Extraction] = []
     errors: list[ArticleError] = []
-    pool = _pool(model, 1)
+    pool = _pool(1)
     for article in batch:
         try:
             read, refused = _submit(pool, (article,), model).result()
@@ -117,6 +117,6 @@ def _one_by_one(batch: Batch, model: str) -> Done:
         except BrokenProcessPool:
             errors.append(ArticleError(article.id, "the process that read it was ended, for lack of memory perhaps"))
             pool.shutdown(wait=False)
-            pool = _pool(model, 1)
+            pool = _pool(1)
     pool.shutdown(wait=False)
     return found, errors

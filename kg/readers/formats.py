@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from kg.errors import ArticleError
 from kg.model import Article
 from kg.readers.checks import check, clean, decode, one_line
-from kg.readers.streams import MAX_ARTICLE, MAX_PAGE, MAX_WHOLE, lines, whole
+from kg.readers.streams import MAX_ARTICLE, MAX_PAGE, MAX_WHOLE, dechunked, decoded, lines, whole
 from kg.text.dates import publication_date
 
 Outcome = Article | ArticleError
@@ -216,7 +216,7 @@ def read_warc(stream: BinaryIO, source: str, article_id: str) -> Iterator[Outcom
 
     number = 0
     try:
-        for record in ArchiveIterator(stream, record_types=WarcRecordType.response, auto_decode="all"):
+        for record in ArchiveIterator(stream, record_types=WarcRecordType.response):
             number += 1
             url = record.headers.get("WARC-Target-URI") or f"{article_id}-{number}"
             where = f"{source}, {one_line(url)[:200]}"
@@ -226,10 +226,10 @@ def read_warc(stream: BinaryIO, source: str, article_id: str) -> Iterator[Outcom
             if "html" not in (record.http_content_type or ""):
                 continue
             try:
-                data = record.reader.read(MAX_PAGE + 1)
-                if len(data) > MAX_PAGE:
-                    raise ArticleError(where, f"larger than {MAX_PAGE >> 20} MiB: split it")
-                yield read_page(data, where, url, url)
+                data = whole(record.reader, where, MAX_PAGE)
+                if "chunked" in (http.get("Transfer-Encoding") or "").lower():
+                    data = dechunked(data)
+                yield read_page(decoded(data, http.get("Content-Encoding") or "", where, MAX_PAGE), where, url, url)
             except ArticleError as error:
                 yield error
     except (OSError, ValueError, RuntimeError) as error:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import zlib
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from kg.errors import ArticleError
 
@@ -20,9 +21,17 @@ MAX_WHOLE = 64 * 2**20
 MAX_RATIO = 200
 
 _CHUNK = 2**16
+_CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,8})[^\r\n]{0,200}\r\n")
 
 
-def whole(stream: BinaryIO, source: str, limit: int = MAX_ARTICLE) -> bytes:
+class Readable(Protocol):
+    """What gives bytes: a file, the body of a record."""
+
+    def read(self, size: int, /) -> bytes:
+        """At most so many of the bytes that come next."""
+
+
+def whole(stream: Readable, source: str, limit: int = MAX_ARTICLE) -> bytes:
     """All bytes of a stream; ArticleError where there are more than ``limit``.
 
     >>> whole(io.BytesIO(b"Xi met Putin."), "a.txt")
@@ -35,6 +44,41 @@ def whole(stream: BinaryIO, source: str, limit: int = MAX_ARTICLE) -> bytes:
     if len(data) > limit:
         raise ArticleError(source, f"larger than {_size(limit)}: split it")
     return data
+
+
+def decoded(data: bytes, encoding: str, source: str, limit: int = MAX_PAGE) -> bytes:
+    """What is in the body of a web page that its server packed (HTTP's ``Content-Encoding``: gzip or deflate).
+
+    Raises ArticleError where it is damaged, packed otherwise, or unpacks to more than ``limit`` bytes.
+
+    >>> decoded(gzip.compress(b"<p>Xi met Putin."), "gzip", "a.warc")
+    b'<p>Xi met Putin.'
+    """
+    encoding = encoding.strip().lower()
+    if encoding in ("", "identity"):
+        return data
+    if encoding not in ("gzip", "x-gzip", "deflate"):
+        raise ArticleError(source, f"packed as {encoding[:20]!r}; only gzip and deflate are read")
+    try:
+        found = zlib.decompressobj(wbits=47 if data[:1] in (b"\x1f", b"x") else -15).decompress(data, limit + 1)
+    except zlib.error as error:
+        raise ArticleError(source, f"damaged page: {error}") from error
+    return whole(io.BytesIO(found), source, limit)
+
+
+def dechunked(data: bytes) -> bytes:
+    """The body of a web page that came in chunks (RFC 9112, 7.1), as far as they are whole; any other body as it is.
+
+    >>> dechunked(b"4\\r\\n<p>X\\r\\n2\\r\\ni.\\r\\n0\\r\\n\\r\\n"), dechunked(b"<p>Xi.")
+    (b'<p>Xi.', b'<p>Xi.')
+    """
+    parts: list[bytes] = []
+    at = 0
+    while (head := _CHUNK_SIZE.match(data, at)) is not None and int(head.group(1), 16):
+        end = head.end() + int(head.group(1), 16)
+        parts.append(data[head.end() : end])
+        at = end + 2
+    return b"".join(parts) if parts else data
 
 
 def lines(stream: BinaryIO, limit: int = MAX_ARTICLE) -> Iterator[bytes | None]:

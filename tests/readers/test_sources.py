@@ -325,14 +325,60 @@ def test_the_publisher_is_that_of_the_dateline_or_the_address(tmp_path: Path) ->
     assert [x.publisher for x in articles(file)] == ["Xinhua", "news.example", "XY"]
 
 
-def test_a_web_page_of_an_archive_is_unpacked(tmp_path: Path) -> None:
-    page = (
-        b"<html><head><title>Talks</title></head><body><article>"
-        + b"<p>The president of China called the president of Russia.</p>" * 5
-    )
-    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n" + packed(page)
-    head = b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://news.example/1\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: "
+def warc_record(number: int, body: bytes, *headers: bytes) -> bytes:
+    http = b"\r\n".join([b"HTTP/1.1 200 OK", b"Content-Type: text/html", *headers, b"", body])
+    lines = [
+        b"WARC/1.0",
+        b"WARC-Type: response",
+        b"WARC-Target-URI: http://news.example/%d" % number,
+        b"Content-Type: application/http; msgtype=response",
+        b"Content-Length: %d" % len(http),
+        b"",
+        http,
+        b"",
+        b"",
+    ]
+    return b"\r\n".join(lines)
+
+
+WEB_PAGE = (
+    b"<html><head><title>Talks</title></head><body><article>"
+    + b"<p>The president of China called the president of Russia.</p>" * 5
+    + b"</article></body></html>"
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "header", "reason"),
+    [
+        (b" " * 20_000_000, b"X-Nothing: 1", "larger than 8 MiB"),
+        (gzip.compress(b" " * 100_000_000), b"Content-Encoding: gzip", "larger than 8 MiB"),
+        (b"nonsense", b"Content-Encoding: gzip", "damaged page"),
+        (b"nonsense", b"Content-Encoding: br", "packed as 'br'"),
+        (b"zz\r\nnonsense", b"Transfer-Encoding: chunked", ""),
+    ],
+    ids=["large", "bomb", "damaged", "brotli", "chunks"],
+)
+@pytest.mark.parametrize("compressed", [False, True])
+def test_a_bad_page_of_an_archive_costs_only_itself(
+    tmp_path: Path, body: bytes, header: bytes, reason: str, compressed: bool
+) -> None:
+    records = [warc_record(1, WEB_PAGE), warc_record(2, body, header), warc_record(3, WEB_PAGE)]
+    file = tmp_path / f"a.warc{'.gz' if compressed else ''}"
+    file.write_bytes(b"".join(packed(r) if compressed else r for r in records))
+    found = list(read_sources([file]))
+    assert [x.id for x in found if isinstance(x, Article)] == ["http://news.example/1", "http://news.example/3"]
+    (refused,) = [x for x in found if isinstance(x, ArticleError)]
+    assert reason in refused.reason and "http://news.example/2" in refused.source
+
+
+def test_packed_and_chunked_pages_of_an_archive_are_read(tmp_path: Path) -> None:
     file = tmp_path / "a.warc"
-    file.write_bytes(head + str(len(http)).encode() + b"\r\n\r\n" + http + b"\r\n\r\n")
-    (article,) = articles(file)
-    assert article.title == "Talks"
+    zipped = packed(WEB_PAGE)
+    chunks = b"%x\r\n%b\r\n%x\r\n%b\r\n0\r\n\r\n" % (40, zipped[:40], len(zipped) - 40, zipped[40:])
+    file.write_bytes(
+        warc_record(1, zipped, b"Content-Encoding: gzip")
+        + warc_record(2, chunks, b"Content-Encoding: gzip", b"Transfer-Encoding: chunked")
+        + warc_record(3, WEB_PAGE, b"Transfer-Encoding: chunked")  # some crawlers keep the header of what they unpacked
+    )
+    assert [a.title for a in articles(file)] == ["Talks"] * 3
