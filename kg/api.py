@@ -240,10 +240,11 @@ def _side(name: str) -> str:
     return name
 
 
-def _told(store: BaseStore, a: str, b: str) -> list[Statement]:
-    """The statements of the articles that name both sides; of copies of one story only the first's."""
-    ids = originals(store, naming(store, _side(a)) & naming(store, _side(b)))
-    return [s for x in store.extractions(ids) for s in x.statements]
+def _between(store: BaseStore, a: str, b: str) -> tuple[list[Statement], str, str]:
+    """The statements of the articles that name both sides, of copies of one story only the first's; and the two sides."""
+    one, other = _side(a), _side(b)
+    ids = originals(store, naming(store, one) & naming(store, other))
+    return [s for x in store.extractions(ids) for s in x.statements], one, other
 
 
 def dyad(store: BaseStore, a: str, b: str, by: str = "month") -> pd.DataFrame:
@@ -281,8 +282,7 @@ def dyad(store: BaseStore, a: str, b: str, by: str = "month") -> pd.DataFrame:
     from kg.analysis.dyads import QUADS, periods
 
     rows = [
-        {**{k: v for k, v in asdict(p).items() if k != "quads"}, **p.quads}
-        for p in periods(_told(store, a, b), _side(a), _side(b), by)
+        {**{k: v for k, v in asdict(p).items() if k != "quads"}, **p.quads} for p in periods(*_between(store, a, b), by)
     ]
     return pd.DataFrame(rows, columns=["period", "source", "target", "events", "mean_score", *QUADS])
 
@@ -312,7 +312,7 @@ def turning_points(store: BaseStore, a: str, b: str, most: int = 3) -> pd.DataFr
 
     from kg.analysis.dyads import turning_points as find
 
-    return pd.DataFrame(find(_told(store, a, b), _side(a), _side(b), most), columns=["day", "before", "after"])
+    return pd.DataFrame(find(*_between(store, a, b), most), columns=["day", "before", "after"])
 
 
 def reciprocity(store: BaseStore, a: str, b: str) -> dict[str, float]:
@@ -334,7 +334,7 @@ def reciprocity(store: BaseStore, a: str, b: str) -> dict[str, float]:
     """
     from kg.analysis.dyads import reciprocity as find
 
-    return find(_told(store, a, b), _side(a), _side(b))
+    return find(*_between(store, a, b))
 
 
 def agenda(store: BaseStore, a: str, b: str, by: str = "year") -> pd.DataFrame:
@@ -360,7 +360,7 @@ def agenda(store: BaseStore, a: str, b: str, by: str = "year") -> pd.DataFrame:
 
     from kg.analysis.dyads import agenda as find
 
-    return pd.DataFrame(find(_told(store, a, b), _side(a), _side(b), by), columns=["period", "topic", "statements"])
+    return pd.DataFrame(find(*_between(store, a, b), by), columns=["period", "topic", "statements"])
 
 
 def commitments(store: BaseStore, who: str | None = None) -> pd.DataFrame:
@@ -425,7 +425,7 @@ def accounts(store: BaseStore, a: str, b: str, topic: str | None = None, event_i
 
     rows = [
         (side, s.speaker.name if s.speaker else "", s.evidence[0].sentence if s.evidence else "", s.article)
-        for side, s in find(_told(store, a, b), _side(a), _side(b), topic, event_id)
+        for side, s in find(*_between(store, a, b), topic, event_id)
     ]
     return pd.DataFrame(rows, columns=["side", "speaker", "sentence", "article"]).drop_duplicates(ignore_index=True)
 
@@ -500,8 +500,7 @@ def plot_dyad(store: BaseStore, a: str, b: str, by: str = "month") -> Any:
     from kg.analysis.dyads import turning_points as turning
     from kg.analysis.plots import plot_periods
 
-    found = _told(store, a, b)
-    one, other = _side(a), _side(b)
+    found, one, other = _between(store, a, b)
     return plot_periods(periods(found, one, other, by), f"{a} and {b}", turning(found, one, other))
 
 
@@ -518,7 +517,7 @@ def plot_agenda(store: BaseStore, a: str, b: str, by: str = "year") -> Any:
     from kg.analysis.dyads import agenda as find
     from kg.analysis.plots import plot_agenda as plot
 
-    return plot(find(_told(store, a, b), _side(a), _side(b), by), f"{a} and {b}")
+    return plot(find(*_between(store, a, b), by), f"{a} and {b}")
 
 
 # -- looking and correcting ------------------------------------------------------------------------

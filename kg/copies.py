@@ -8,7 +8,6 @@ that a million articles need some 1.5 GB of memory.
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -88,15 +87,3 @@ def _same(values: np.ndarray, sizes: np.ndarray, days: np.ndarray, a: int, b: in
         return True
     common = share / (1 + share) * float(sizes[a] + sizes[b])
     return share >= SHORTENED and common >= CONTAINED * float(min(sizes[a], sizes[b]))
-
-
-def stories(copies: dict[str, str]) -> dict[str, list[str]]:
-    """The copies of each original.
-
-    >>> stories({"x:2": "x:1", "x:3": "x:1"})
-    {'x:1': ['x:2', 'x:3']}
-    """
-    found: dict[str, list[str]] = defaultdict(list)
-    for copy, original in sorted(copies.items()):
-        found[original].append(copy)
-    return dict(found)

@@ -28,13 +28,11 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 
-Sources = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="SOURCE…",
-        help="Text, HTML, JSON Lines, RSS/Atom or WARC files, folders of them, or - for standard input.",
-    ),
-]
+SOURCE = typer.Argument(
+    metavar="SOURCE…",
+    help="Text, HTML, JSON Lines, RSS/Atom or WARC files, folders of them, globs, or - for standard input.",
+)
+Sources = Annotated[list[str], SOURCE]
 StoreOption = Annotated[
     str,
     typer.Option("--store", metavar="DIR|URL", help="Folder of the store, or the address of a SPARQL 1.1 server."),

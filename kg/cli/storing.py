@@ -13,6 +13,7 @@ import typer
 from kg.cli.common import (
     DEFAULT_MODEL,
     DEFAULT_STORE,
+    SOURCE,
     Model,
     OntologyOption,
     StoreOption,
@@ -37,13 +38,7 @@ ANSWERS = ("table", "csv", "json", "markdown")
 
 @app.command(epilog="Example: kg build news/ more.jsonl --store my-store")
 def build(
-    sources: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="SOURCE…",
-            help="Text, HTML, JSON Lines, RSS/Atom or WARC files, folders of them, or - for standard input.",
-        ),
-    ] = None,
+    sources: Annotated[list[str] | None, SOURCE] = None,
     store: StoreOption = DEFAULT_STORE,
     statements: Annotated[
         list[Path] | None,

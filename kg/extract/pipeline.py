@@ -96,7 +96,7 @@ def extract(
             raise error
         refused.append(error)
 
-    acronyms = load_ontology().acronyms()
+    acronyms = load_ontology().acronyms
     ours = [(name, nlp.get_pipe(name)) for name in COMPONENTS]
 
     def through(doc: Doc, components: list[tuple[str, Callable[[Doc], Doc]]]) -> Doc | None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable
 from pathlib import Path
-from typing import BinaryIO
 
 from kg.errors import ArticleError
 from kg.readers.sources import places, suffix_of
-from kg.readers.streams import Unpacked
+from kg.readers.streams import opened
 
 _CHUNK = 2**20
 #: What begins a record in formats with many articles.
@@ -45,9 +43,7 @@ def count_articles(sources: Iterable[str | Path]) -> int | None:
 
 def _records(path: Path, marks: tuple[bytes, ...]) -> int:
     count = 0
-    with path.open("rb") as file:
-        packed = path.suffix.lower() == ".gz"
-        stream: BinaryIO = io.BufferedReader(Unpacked(file, str(path))) if packed else file
+    with opened(path) as stream:
         last = b"\n"
         while chunk := stream.read(_CHUNK):
             count += sum(chunk.count(m) for m in marks)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import glob
 import hashlib
-import io
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import BinaryIO
 from kg.errors import ArticleError, place_of
 from kg.readers import formats
 from kg.readers.formats import Outcome, Reader, article_id_of
-from kg.readers.streams import Unpacked
+from kg.readers.streams import opened
 
 _BY_SUFFIX: dict[str, Reader] = {
     ".txt": formats.read_text,
@@ -113,10 +112,8 @@ def read_place(place: str) -> Iterator[Outcome]:
     path = Path(place)
     suffix = suffix_of(path)
     try:
-        with path.open("rb") as file:
-            stream: BinaryIO = file
-            if path.suffix.lower() == ".gz" and suffix != ".warc":
-                stream = io.BufferedReader(Unpacked(file, place))
+        # web archives are packed record by record, and unpacked so by their reader
+        with path.open("rb") if suffix == ".warc" else opened(path) as stream:
             yield from read_stream(stream, place, article_id_of(path.name), suffix)
     except OSError as error:
         yield ArticleError(place, f"cannot be read: {error.strerror or error}")
@@ -125,6 +122,7 @@ def read_place(place: str) -> Iterator[Outcome]:
 def read_stream(stream: BinaryIO, source: str, article_id: str, suffix: str) -> Iterator[Outcome]:
     """The articles of a stream whose format an ending tells, or where that is empty how it begins.
 
+    >>> import io
     >>> [x.id for x in read_stream(io.BytesIO(b"Xi met Putin in Moscow."), "standard input", "stdin", "")]
     ['stdin']
     """

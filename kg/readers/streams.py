@@ -7,6 +7,8 @@ import io
 import re
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from kg.errors import ArticleError
@@ -124,6 +126,13 @@ class Unpacked(io.RawIOBase):
             raise ArticleError(self._source, f"unpacks to more than {MAX_RATIO} times its size: no text shrinks so far")
         buffer[: len(data)] = data
         return len(data)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """A file as a stream, unpacked where its name ends in ``.gz``; OSError where it cannot be opened."""
+    with path.open("rb") as file:
+        yield io.BufferedReader(Unpacked(file, str(path))) if path.suffix.lower() == ".gz" else file
 
 
 def _size(count: int) -> str:

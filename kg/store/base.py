@@ -131,6 +131,13 @@ class BaseStore(abc.ABC):
         """Write the graphs of articles, each whole or not at all."""
         self._replace(dict(graphs))
 
+    def put_if_changed(self, iri: str, quads: Sequence[ox.Quad]) -> bool:
+        """Write a graph where it is not so already; says whether it was written."""
+        if {str(q.triple) for q in quads} == {str(getattr(q, "triple", q)) for q in self._graph(iri)}:
+            return False
+        self.put([(iri, quads)])
+        return True
+
     def forget(self, article_id: str) -> bool:
         """Take an article and all that was read from it out again; says whether it was there."""
         graph = article_iri(article_id)

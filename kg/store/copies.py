@@ -24,10 +24,7 @@ def mark_copies(store: BaseStore) -> int:
     """
     found = originals(_copies(store))
     quads = [ox.Quad(ox.NamedNode(a), t.COPY_OF, ox.NamedNode(b), t.COPIES_GRAPH) for a, b in sorted(found.items())]
-    if {str(q.triple) for q in quads} != {
-        str(getattr(q, "triple", q)) for q in store.named_graph(t.COPIES_GRAPH.value)
-    }:
-        store.put([(t.COPIES_GRAPH.value, quads)])
+    store.put_if_changed(t.COPIES_GRAPH.value, quads)
     return len(found)
 
 

@@ -7,15 +7,13 @@ Decisions are read in their order; a later one overrules an earlier one about th
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from kg.errors import StoreError
 from kg.happenings import with_events
 from kg.model import Entity, Extraction
+from kg.store.journal import append, replay
 from kg.vocab.ontology import load_ontology
 
 
@@ -42,13 +40,7 @@ class Decisions:
     def beside(cls, path: Path) -> Decisions:
         """The decisions in a file, or none where there is no file; StoreError naming the line that is wrong."""
         decisions = cls(path)
-        if path.is_file():
-            for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-                if line.strip():
-                    try:
-                        decisions._take(json.loads(line))
-                    except (ValueError, KeyError, TypeError, AttributeError) as error:
-                        raise StoreError(f"{path}, line {number}: no decision about entities: {line[:80]}") from error
+        replay(path, decisions._take, "decision about entities")
         return decisions
 
     def _take(self, record: Mapping[str, object]) -> None:
@@ -71,10 +63,7 @@ class Decisions:
     def _note(self, record: dict[str, object]) -> None:
         self._take(record)
         if self.path is not None:
-            with self.path.open("a", encoding="utf-8") as stream:
-                stream.write(json.dumps(record, ensure_ascii=False) + "\n")
-                stream.flush()
-                os.fsync(stream.fileno())
+            append(self.path, record)
 
     def merge(self, one: str, into: str) -> None:
         """From now on the first is the second. ValueError if that would go in a circle."""

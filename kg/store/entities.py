@@ -153,9 +153,7 @@ def rewrite(store: BaseStore, article_ids: Iterable[str], withdrawn: Iterable[Ju
         read = store.judgements.restored(read, withdrawn)
         told, events = with_events(read.article, read.statements, ontology)
         graph, quads = store.quads_of(replace(read, statements=told, events=events), version)
-        if {str(q.triple) for q in quads} != {str(getattr(q, "triple", q)) for q in store.graph_quads(article_id)}:
-            store.put([(graph, quads)])
-            changed += 1
+        changed += store.put_if_changed(graph, quads)
     if changed:
         store.flush()
     return changed

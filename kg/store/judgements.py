@@ -8,15 +8,14 @@ one is certain. Judgements hold for later builds, too.
 from __future__ import annotations
 
 import hashlib
-import json
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
-from kg.errors import StoreError
 from kg.model import Extraction, Statement
 from kg.records import from_record, to_record
+from kg.store.journal import append, replay
 
 KINDS = ("accept", "reject", "correct", "withdraw")
 
@@ -70,16 +69,12 @@ class Judgements:
     def beside(cls, path: Path) -> Judgements:
         """The judgements in a file, or none where there is no file; StoreError naming the line that is wrong."""
         judgements = cls(path)
-        if path.is_file():
-            for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-                if not line.strip():
-                    continue
-                try:
-                    record = json.loads(line)
-                    corrected = from_record(record["corrected"]) if record.get("corrected") else None
-                    judgements._take(record["judgement"], from_record(record["statement"]), corrected)
-                except (ValueError, KeyError, TypeError, AttributeError) as error:
-                    raise StoreError(f"{path}, line {number}: no judgement of a statement: {error}") from error
+
+        def take(record: dict[str, Any]) -> None:
+            corrected = from_record(record["corrected"]) if record.get("corrected") else None
+            judgements._take(record["judgement"], from_record(record["statement"]), corrected)
+
+        replay(path, take, "judgement of a statement")
         return judgements
 
     def _take(self, kind: str, statement: Statement, corrected: Statement | None) -> None:
@@ -100,10 +95,7 @@ class Judgements:
                 "statement": to_record(statement),
                 "corrected": to_record(corrected) if corrected else None,
             }
-            with self.path.open("a", encoding="utf-8") as stream:
-                stream.write(json.dumps(record, ensure_ascii=False) + "\n")
-                stream.flush()
-                os.fsync(stream.fileno())
+            append(self.path, record)
 
     def about(self, article_id: str) -> Iterator[Judgement]:
         """The judgements of the statements of an article."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+import pyoxigraph as ox
+
 from kg.store.base import BaseStore
 from kg.store.entities import articles_with
 
-_OF_STATE = "SELECT DISTINCT ?id { GRAPH ?g { ?e kg:country %s . ?g schema:identifier ?id } }"
+_OF_STATE = "SELECT DISTINCT ?id { GRAPH ?g { ?e kg:country ?state . ?g schema:identifier ?id } }"
 _COPIES = "SELECT DISTINCT ?id { ?a kg:copyOf ?b . ?a schema:identifier ?id }"
 _DAYS = "SELECT ?id ?day { GRAPH ?g { ?g schema:identifier ?id . OPTIONAL { ?g schema:datePublished ?day } } }"
 _PROMINENT = """SELECT ?e (COUNT(?s) AS ?n) {
@@ -17,15 +19,15 @@ _PROMINENT = """SELECT ?e (COUNT(?s) AS ?n) {
 _AMONG_ACTORS = """SELECT DISTINCT ?id ?x ?y {
   GRAPH ?g { ?s rdf:subject ?x ; rdf:object ?y . ?x a sem:Actor . ?y a sem:Actor . ?g schema:identifier ?id }
 }"""
-_EVENT = """SELECT DISTINCT ?id { VALUES ?name { %s }
+_EVENT = """SELECT DISTINCT ?id {
   GRAPH ?g { ?e a kg:Happening ; kg:eventName ?known . ?g schema:identifier ?id } FILTER(STR(?e) = ?name || LCASE(?known) = LCASE(?name)) }"""
-_EVENTS = "SELECT DISTINCT ?known { ?e kg:eventName ?known . FILTER(CONTAINS(LCASE(?known), LCASE(%s))) } ORDER BY ?known LIMIT 5"
+_EVENTS = "SELECT DISTINCT ?known { ?e kg:eventName ?known . FILTER(CONTAINS(LCASE(?known), LCASE(?name))) } ORDER BY ?known LIMIT 5"
 
 
 def naming(store: BaseStore, side: str) -> set[str]:
     """The ids of the articles that name a side: a state by its ISO 3166-1 alpha-3 code, or somebody by name or IRI."""
     if re.fullmatch(r"[A-Z]{3}", side):
-        return {str(row[0]) for row in store.solve(_OF_STATE % _literal(side), {}).rows}
+        return {str(row[0]) for row in store.solve(_OF_STATE, {"state": [ox.Literal(side)]}).rows}
     iris = [side] if side.startswith(("http://", "https://")) else store.find(side)
     return {article_id for article_id, _ in articles_with(store, iris)}
 
@@ -57,15 +59,9 @@ def among(store: BaseStore, iris: Iterable[str]) -> set[str]:
 
 def telling_of(store: BaseStore, event: str) -> list[str]:
     """The ids of the articles that tell of an event, by its IRI or name."""
-    return sorted(str(row[0]) for row in store.solve(_EVENT % _literal(event), {}).rows)
+    return sorted(str(row[0]) for row in store.solve(_EVENT, {"name": [ox.Literal(event)]}).rows)
 
 
 def similar_events(store: BaseStore, name: str) -> list[str]:
     """Up to five names of events with some words in them."""
-    return [str(row[0]) for row in store.solve(_EVENTS % _literal(name), {}).rows]
-
-
-def _literal(text: str) -> str:
-    import pyoxigraph as ox
-
-    return str(ox.Literal(text))
+    return [str(row[0]) for row in store.solve(_EVENTS, {"name": [ox.Literal(name)]}).rows]

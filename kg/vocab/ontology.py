@@ -160,6 +160,8 @@ class Ontology:
     'China'
     >>> "say" in onto.words["reporting"]
     True
+    >>> {"NATO", "U.S."} <= onto.acronyms
+    True
     >>> onto.relation_of("attend").label
     'attends'
     """
@@ -180,21 +182,12 @@ class Ontology:
     offices: Mapping[str, str] = field(default_factory=dict)  #: title in lower case -> the title it is known by
     currencies: Mapping[str, str] = field(default_factory=dict)  #: word for money -> ISO 3166-1 alpha-3 code
     exchanges: Mapping[str, str] = field(default_factory=dict)  #: suffix of a company's code -> ISO 3166-1 alpha-3 code
+    acronyms: frozenset[str] = frozenset()  #: names of actors that are all capitals
 
     def relation_of(self, *frame: str) -> Relation | None:
         """The relation that a verb frame expresses: lemma, object noun, preposition, as many as there are."""
         iri = self.frames.get(frame)
         return self.relations[iri] if iri else None
-
-    def acronyms(self) -> frozenset[str]:
-        """The names of actors that are all capitals.
-
-        >>> {"NATO", "U.S."} <= load_ontology().acronyms()
-        True
-        """
-        return frozenset(
-            n for a in self.actors.values() for n in (*a.names, *a.demonyms) if n.isupper() and " " not in n
-        )
 
 
 def data_folder() -> Path:
@@ -365,6 +358,7 @@ def _tables(subjects: dict[str, dict[str, list[str]]]) -> Ontology:
         offices=offices,
         currencies=currencies,
         exchanges=exchanges,
+        acronyms=frozenset(n for a in actors.values() for n in (*a.names, *a.demonyms) if n.isupper() and " " not in n),
         event_kinds=event_kinds,
         homonyms=homonyms,
         attending=attending,
